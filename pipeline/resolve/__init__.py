@@ -1,0 +1,129 @@
+"""Resolve a clause to a commitment record: who exactly bears it, how strongly, what by when, and where it stands.
+
+    commitment(clause, annotated, settings) -> Commitment
+
+The words live in `config/organs.yaml` (bearers), `force.yaml`, `concepts.yaml`, `targets.yaml` and `actions.yaml`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline import languages
+from pipeline.records import (
+    Action,
+    Annotated,
+    Basis,
+    Clause,
+    Commitment,
+    Deadline,
+    DocumentReference,
+    LanguageCode,
+    Modal,
+    Quote,
+    Span,
+    Target,
+    Timex,
+)
+from pipeline.resolve import action, actors, concepts, force, home, names, place, publisher, targets
+from pipeline.resolve.specificity import specificity
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What holds for every clause of one document in one language."""
+
+    home: home.Home
+    names: names.Names
+    identities: place.Identities
+
+
+# The document whose clauses are being resolved; clauses come document by document, so one is enough.
+_current: dict[LanguageCode, tuple[Annotated, Facts]] = {}
+
+
+def commitment(clause: Clause, annotated: Annotated, settings: Settings) -> Commitment:
+    """Return the record of a clause; every quote is cut from `annotated.document.text`."""
+    document, text, code = annotated.document, annotated.document.text, clause.language
+    facts = _facts(annotated, code)
+    fold = languages.get(code).fold
+    bearers = actors.actors(clause.actors, text, code, facts.home, facts.names)
+    deadlines = [_deadline(t) for t in clause.deadlines]
+    goals = _targets(clause, text, code)
+    verb, thing = action.split(clause.action.quote, code)
+    read = [clause.action, clause.modal, clause.condition]
+    return Commitment(
+        record_id=facts.identities.record_id(clause),
+        language=code,
+        type=clause.type,
+        status=clause.status,
+        actors=bearers,
+        modal=Modal(**_span(clause.modal), force=force.force(fold(clause.modal.quote).text, code)) if clause.modal else None,
+        action=Action(**_span(clause.action), verb=verb, object=thing),
+        deadlines=deadlines,
+        recipient=Quote(**_span(clause.recipient)) if clause.recipient else None,
+        condition=Quote(**_span(clause.condition)) if clause.condition else None,
+        basis=[Basis(**_span(b), number=place.basis_number(b.start, b.end, text)) for b in clause.basis],
+        targets=goals,
+        concepts=concepts.find([fold(span.quote).text for span in read if span], code, [fold(b.quote).text for b in clause.actors]),
+        clause=place.clause(clause, text),
+        section=place.section(clause, document),
+        item=place.number(clause, document),
+        specificity=specificity(any(actors.named(a, code, facts.home) for a in bearers), deadlines, goals, clause.recipient, clause.type),  # type: ignore[arg-type]
+        confidence=clause.confidence,
+        rules=list(clause.rules),
+        document=DocumentReference(
+            document_id=document.document_id,
+            source=document.source,
+            title=document.title,
+            publisher=document.publisher,
+            published=document.published,
+            number=document.number,
+            url=document.url,
+            sha256=document.sha256,
+        ),
+    )
+
+
+def _facts(annotated: Annotated, code: LanguageCode) -> Facts:
+    held = _current.get(code)
+    if held is None or held[0] is not annotated:
+        document = annotated.document
+        held = (annotated, Facts(publisher.home(document, code), names.Names(document, code), place.Identities(annotated)))
+        _current[code] = held
+    return held[1]
+
+
+def _span(span: Span) -> dict[str, object]:
+    return {"quote": span.quote, "start": span.start, "end": span.end}
+
+
+def _deadline(t: Timex) -> Deadline:
+    return Deadline(
+        quote=t.quote,
+        start=t.start,
+        end=t.end,
+        timex=t.timex,
+        value=t.value,
+        mod=t.mod,
+        due=t.due,
+        due_latest=t.due_latest,
+        rrule=t.rrule,
+        anchor=t.anchor,
+        precision=t.precision,
+        role=t.role,
+    )
+
+
+def _targets(clause: Clause, text: str, code: LanguageCode) -> list[Target]:
+    """Return the targets inside the action that are no part of a deadline; the fine of a sanction is none."""
+    if clause.type == "sanction":
+        return []
+    view = languages.get(code).fold(clause.action.quote)
+    found = []
+    for goal in targets.find(view.text, code):
+        start, end = (clause.action.start + place_ for place_ in view.original(goal.start, goal.end))
+        if not any(t.start < end and start < t.end for t in clause.deadlines):
+            found.append(Target(quote=text[start:end], start=start, end=end, value=goal.value, unit=goal.unit))
+    return found
