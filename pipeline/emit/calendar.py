@@ -1,0 +1,97 @@
+"""Dated records as to-dos of an iCalendar file (RFC 5545) that any calendar program can open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from dateutil.rrule import rrulestr
+from icalendar import Calendar, Todo, vRecur
+
+from pipeline.emit.lines import printable
+
+EPOCH = date(1970, 1, 1)
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")  # RFC 5545 section 3.1 allows the tab; the line feed is escaped
+
+
+def write(records: Iterable[dict[str, Any]], path: Path) -> int:
+    """Write a VTODO for each time bound of `records` that names a day or a recurrence; return how many.
+
+    A record's first to-do has the UID `RECORD_ID@zeren`, its others `RECORD_ID-2@zeren` and so on, tied to it by RELATED-TO.
+    DTSTAMP is the publication date (else 1970), not the clock, so that the same records give the same bytes.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Zeren//Commitments//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    head, tail = calendar.to_ical().split(b"END:VCALENDAR")
+    count, seen = 0, set()
+    with path.open("wb") as file:
+        file.write(head)
+        for record in records:
+            for todo in todos(record):
+                if todo["uid"] not in seen:  # the same document under two names
+                    seen.add(todo["uid"])
+                    file.write(todo.to_ical())
+                    count += 1
+        file.write(b"END:VCALENDAR" + tail)
+    return count
+
+
+def todos(record: dict[str, Any]) -> Iterator[Todo]:
+    """Yield the to-dos of one record, in the order of its deadlines; a record without a day or recurrence has none."""
+    document = record["document"]
+    published = _day(document["published"])
+    first = f"{record['record_id']}@zeren"
+    bounds = list(dict.fromkeys((d["due"], d["rrule"]) for d in record["deadlines"] if d["due"] or d["rrule"]))
+    number = 0
+    for due, rule in bounds:
+        todo = Todo()
+        if rule:
+            start = _first(rule, _day(due) or published or EPOCH)
+            if start is None:
+                continue  # a rule without an occurrence has nothing to remind of
+            todo.add("dtstart", start)
+            todo.add("rrule", vRecur.from_ical(rule))
+        else:
+            day = _day(due)
+            if day is None:
+                continue
+            todo.add("due", day)
+        number += 1
+        todo.add("uid", first if number == 1 else f"{record['record_id']}-{number}@zeren")
+        if number > 1:
+            todo.add("related-to", first)
+        todo.add("dtstamp", datetime.combine(published or EPOCH, time(), UTC))
+        bearers = ", ".join(actor["name"] for actor in record["actors"])
+        text = record["action"]["quote"]
+        todo.add("summary", _clean(f"{bearers}: {text}" if bearers else text), parameters={"LANGUAGE": record["language"]})
+        origin = " · ".join(part for part in (document["title"], document["number"], document["source"]) if part)
+        todo.add("description", _clean(f"{record['clause']['quote']}\n{origin}"), parameters={"LANGUAGE": record["language"]})
+        todo.add("categories", [record["type"], *record["concepts"]])
+        todo.add("status", "NEEDS-ACTION")
+        yield todo
+
+
+def _first(rule: str, start: date) -> date | None:
+    """Return the first day of the recurrence on or after `start`: DTSTART itself counts as an occurrence (RFC 5545 3.8.5.3)."""
+    try:
+        vRecur.from_ical(rule)
+        found = rrulestr(rule, dtstart=datetime.combine(start, time())).after(datetime.combine(start, time()), inc=True)
+    except ValueError:
+        return None
+    return found.date() if found else None
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+def _clean(text: str) -> str:
+    return CONTROL.sub(" ", printable(text))

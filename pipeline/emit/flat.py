@@ -1,0 +1,174 @@
+"""Commitment records as a flat table: `commitments.csv` for spreadsheets, `commitments.parquet` for data frames."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.emit.lines import printable
+from pipeline.records import LanguageCode, RecordType, Status, Strict
+
+CHUNK = 10_000  # records held at once, and rows of a Parquet row group
+JOINT = " ; "
+CELL = 32_767  # characters a spreadsheet cell can hold; a longer one spills over its neighbours
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+class Row(Strict):
+    """A commitment record, flat: lists that belong together (all `actor…`, all `deadline…`) run in step, with "" for null."""
+
+    record_id: str
+    language: LanguageCode
+    type: RecordType
+    status: Status
+    actors: list[str]
+    actor_names: list[str]
+    actor_from: list[str]
+    actor_organs: list[str]
+    actor_tiers: list[str]
+    individual: bool
+    modal: str | None
+    force: str | None
+    action: str
+    action_start: int
+    action_end: int
+    verb: str | None
+    object: str | None
+    due: str | None
+    deadlines: list[str]
+    deadline_values: list[str]
+    deadline_dues: list[str]
+    deadline_rrules: list[str]
+    deadline_anchors: list[str]
+    deadline_precisions: list[str]
+    recipient: str | None
+    condition: str | None
+    basis: list[str]
+    basis_numbers: list[str]
+    targets: list[str]
+    concepts: list[str]
+    clause: str
+    clause_start: int
+    clause_end: int
+    section: str | None
+    item: str | None
+    specificity: int
+    confidence: float
+    rules: list[str]
+    document_id: str
+    source: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    number: str | None
+    url: str | None
+    sha256: str
+
+
+def row(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record of `commitments.jsonl` as the values of a `Row`; `due` is the earliest of its due dates."""
+    actors, deadlines, action, clause = record["actors"], record["deadlines"], record["action"], record["clause"]
+    modal = record["modal"] or {"quote": None, "force": None}
+    dues = [d["due"] for d in deadlines if d["due"]]
+    return {
+        **{name: record[name] for name in ("record_id", "language", "type", "status")},
+        "actors": _each(actors, "quote"),
+        "actor_names": _each(actors, "name"),
+        "actor_from": _each(actors, "from"),
+        "actor_organs": _each(actors, "organ"),
+        "actor_tiers": ["/".join(a.get("tiers") or [a["tier"] or ""]) for a in actors],
+        "individual": any(a["individual"] for a in actors),
+        "modal": modal["quote"],
+        "force": modal["force"],
+        "action": action["quote"],
+        "action_start": action["start"],
+        "action_end": action["end"],
+        "verb": action["verb"],
+        "object": action["object"],
+        "due": min(dues) if dues else None,
+        "deadlines": _each(deadlines, "quote"),
+        "deadline_values": _each(deadlines, "value"),
+        "deadline_dues": _each(deadlines, "due"),
+        "deadline_rrules": _each(deadlines, "rrule"),
+        "deadline_anchors": _each(deadlines, "anchor"),
+        "deadline_precisions": _each(deadlines, "precision"),
+        "recipient": record["recipient"] and record["recipient"]["quote"],
+        "condition": record["condition"] and record["condition"]["quote"],
+        "basis": _each(record["basis"], "quote"),
+        "basis_numbers": _each(record["basis"], "number"),
+        "targets": _each(record["targets"], "quote"),
+        "concepts": record["concepts"],
+        "clause": clause["quote"],
+        "clause_start": clause["start"],
+        "clause_end": clause["end"],
+        **{name: record[name] for name in ("section", "item", "specificity", "confidence", "rules")},
+        **record["document"],
+    }
+
+
+def _each(things: list[dict[str, Any]], name: str) -> list[str]:
+    return [thing.get(name) or "" for thing in things]
+
+
+def columns(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, list[Any]]]:
+    """Yield the values of up to `CHUNK` records by column; at least once, so that a table of no rows has its columns."""
+    rows = (row(record) for record in records)
+    chunk = list(islice(rows, CHUNK))
+    while True:
+        yield {name: [_encodable(values[name]) for values in chunk] for name in Row.model_fields}
+        chunk = list(islice(rows, CHUNK))
+        if not chunk:
+            return
+
+
+def write(records: Iterable[dict[str, Any]], csv: Path, parquet: Path) -> None:
+    """Write both tables in one pass over `records`."""
+    schema = arrow_schema()
+    texts = {field.name for field in schema if field.type in (pa.string(), pa.list_(pa.string()))}
+    with csv.open("w", encoding="utf-8-sig", newline="") as file, pq.ParquetWriter(parquet, schema, compression="zstd") as writer:
+        for number, values in enumerate(columns(records)):
+            arrays = [pa.array(values[field.name], field.type) for field in schema]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+            cells = {name: list(map(cell, column)) if name in texts else column for name, column in values.items()}
+            pd.DataFrame(cells, dtype=object).to_csv(file, index=False, header=not number, lineterminator="\r\n")
+
+
+def cell(value: list[str] | str | None) -> str | None:
+    """Return a value as a spreadsheet cell: lists joined by ` ; `, and no text that a spreadsheet would run as a formula."""
+    if isinstance(value, list):
+        value = JOINT.join(item.replace(JOINT, "; ") for item in value) if any(value) else ""
+    if not value:
+        return value
+    value = value.replace("\x00", "\ufffd")
+    if value.lstrip().startswith(FORMULA) or value.startswith(("\t", "\r", "\n")):
+        value = "'" + value
+    return value if len(value) <= CELL else value[: CELL - 1] + "…"
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, list):
+        return [printable(item) for item in value]
+    return printable(value) if isinstance(value, str) else value
+
+
+def arrow_schema() -> pa.Schema:
+    """Return the Parquet schema that `Row` stands for; lists stay lists."""
+    return pa.schema([pa.field(name, _arrow_type(field.annotation)) for name, field in Row.model_fields.items()])
+
+
+def _arrow_type(annotation: Any) -> pa.DataType:
+    origin = get_origin(annotation)
+    if origin is list:
+        return pa.list_(_arrow_type(get_args(annotation)[0]))
+    if origin in (Union, types.UnionType):
+        return _arrow_type(next(a for a in get_args(annotation) if a is not type(None)))
+    if origin is Literal:
+        return pa.string()
+    return {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}[annotation]

@@ -1,0 +1,101 @@
+"""What each JSON Lines file holds a line of, made from what the stages return."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from pipeline.emit.lines import printable
+from pipeline.records import Commitment, Document, Failure, Strict
+
+
+class Input(Strict):
+    """An input of a run; `sha256` is null where its bytes could not be read."""
+
+    source: str
+    sha256: str | None
+
+
+class Counts(Strict):
+    """How much a run read and found; `records` counts by language, then type."""
+
+    documents: int = 0
+    failures: int = 0
+    records: dict[str, dict[str, int]] = Field(default_factory=dict)
+
+
+class Tally(Strict):
+    """Counts of a part of a run, seconds by stage, and the failures themselves: what is known without reading its records again."""
+
+    counts: Counts = Counts()
+    seconds: dict[str, float] = Field(default_factory=dict)
+    inputs: list[Input] = Field(default_factory=list)
+    failures: list[Failure] = Field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Add the counts, seconds, inputs and failures of `other` to this tally."""
+        self.counts.documents += other.counts.documents
+        self.counts.failures += other.counts.failures
+        for language, types in other.counts.records.items():
+            mine = self.counts.records.setdefault(language, {})
+            self.counts.records[language] = dict(sorted((Counter(mine) + Counter(types)).items()))
+        self.counts.records = dict(sorted(self.counts.records.items()))
+        for stage, seconds in other.seconds.items():
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
+        self.inputs += other.inputs
+        self.failures += other.failures
+
+
+class Run(Strict):
+    """`run.json`: what was run on what; the only file of a run that holds times.
+
+    `seconds` are processor-side durations by stage, added up over documents and workers; `versions` name the programs that
+    decide what is found; `configuration` is the hash of every configuration file.
+    """
+
+    versions: dict[str, str]
+    configuration: str
+    settings: dict[str, str | bool | float | None]
+    executor: str
+    workers: int
+    started: str
+    finished: str
+    duration: float
+    seconds: dict[str, float]
+    counts: Counts
+    calendar: int
+    inputs: list[Input]
+
+
+def commitment_row(commitment: Commitment) -> dict[str, Any]:
+    """Return the line of `commitments.jsonl`."""
+    return commitment.model_dump(by_alias=True)
+
+
+def document_row(document: Document, commitments: tuple[Commitment, ...]) -> dict[str, Any]:
+    """Return the line of `documents.jsonl` (a `DocumentRow`)."""
+    counts = Counter(commitment.type for commitment in commitments)
+    names = ("document_id", "source", "sha256", "encoding", "language", "title", "publisher", "published", "number", "url")
+    return {
+        **{name: getattr(document, name) for name in names},
+        "provenance": dict(sorted(document.provenance.items())),
+        "issues": list(document.issues),
+        "characters": len(document.text),
+        "counts": dict(sorted(counts.items())),
+        "blocks": [
+            {
+                **{name: getattr(block, name) for name in ("kind", "language", "start", "end", "level", "number")},
+                "parents": list(block.parents),
+            }
+            for block in document.blocks
+        ],
+        "text": document.text,
+    }
+
+
+def failure(path: Path | str, stage: str, error: str, message: str, sha256: str | None) -> Failure:
+    """Return the row of an input that could not be read; whatever its name or message holds can be written."""
+    return Failure(source=printable(str(path)), stage=stage, error=error, message=printable(message), sha256=sha256)
