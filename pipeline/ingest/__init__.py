@@ -1,0 +1,12 @@
+"""Raw files to documents: encodings, metadata, and blocks that say what each stretch of the text is.
+
+    read → decode → lines (or the markup's elements) → blocks → Document
+
+A format is one module with `recognises` and `read`, which turns bytes into a `Source`; all else is shared.
+"""
+
+from pipeline.ingest.discover import walk
+from pipeline.ingest.errors import IngestError
+from pipeline.ingest.reading import read, read_text
+
+__all__ = ["IngestError", "read", "read_text", "walk"]

@@ -1,0 +1,84 @@
+"""From lines to blocks: the order in which the parts of a document are recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from pipeline.ingest import frame, furniture, interview, language, outline, signature, tables, wrapping
+from pipeline.ingest.errors import IngestError
+from pipeline.ingest.lines import Piece
+from pipeline.ingest.vocabulary import Vocabulary
+from pipeline.records import Block, BlockKind
+from pipeline.text import View
+
+MOST_BLOCKS = 1_000_000
+
+
+def build(text: str, lines: list[Piece], marks: Vocabulary) -> list[Piece]:
+    """Return the blocks of `text` in order, from its lines; every visible character lies in exactly one.
+
+    IngestError where there are more than a million: such a file is a table or a log, not a document.
+    """
+    pieces = tables.mark(text, lines, marks)
+    pieces = list(islice(wrapping.cut(text, wrapping.join(text, pieces, marks), marks), MOST_BLOCKS + 1))
+    if len(pieces) > MOST_BLOCKS:
+        raise IngestError("blocks", f"more than {MOST_BLOCKS} paragraphs, so it is no single document; split the file into documents")
+    for piece in pieces:
+        piece.language = language.of(text, piece.body if piece.body < piece.end else piece.start, piece.end)
+        if piece.kind is None:
+            piece.kind = alone(text, piece, marks)
+            if piece.kind == "dateline":
+                piece.family, piece.number, piece.body = None, None, piece.start
+    furniture.mark(text, pieces, marks)
+    frame.mark(text, pieces, marks)
+    signature.mark(text, pieces, marks)
+    interview.mark(text, pieces, marks)
+    frame.titles(text, pieces, marks)
+    outline.kinds(text, pieces, marks)
+    pieces = frame.joined_titles(text, pieces)
+    outline.nest(text, pieces)
+    for index, piece in enumerate(pieces):
+        piece.index = index
+    return pieces
+
+
+LONGEST_LINE = 400  # characters: what is longer is prose, whatever words stand in it
+
+
+def alone(text: str, piece: Piece, marks: Vocabulary) -> BlockKind | None:
+    """Return the kind that a line shows by its own words."""
+    size = piece.end - piece.start
+    if size > furniture.PROSE[piece.language] and text[piece.end - 1] in wrapping.SENTENCE_END and piece.language != "other":
+        return "caption" if size <= LONGEST_LINE and marks.captions.ends(text[piece.start : piece.end]) else None
+    line = text[piece.start : min(piece.end, piece.start + 4 * LONGEST_LINE)]
+    folded = line.casefold() if size <= LONGEST_LINE else ""
+    if furniture.alone(line, folded, piece.language, marks):
+        return "boilerplate"
+    return frame.alone(line, folded, marks) if folded else None
+
+
+def identity(start: int, end: int) -> tuple[int, int]:
+    """Return the range itself: where the view left nothing out."""
+    return start, end
+
+
+def records(pieces: Sequence[Piece], view: View) -> tuple[Block, ...]:
+    """Return the blocks as they leave this stage, with offsets in the canonical text that `view` was made from."""
+    place = view.original if view.text is not view.source else identity
+    return tuple(
+        Block(
+            kind=piece.kind or "paragraph",
+            language=piece.language,  # type: ignore[arg-type]
+            start=place(piece.start, piece.end)[0],
+            end=place(piece.start, piece.end)[1],
+            body=place(piece.body, piece.end)[0] if piece.body < piece.end else place(piece.start, piece.end)[1],
+            level=piece.level,
+            number=piece.number,
+            parents=tuple(parent.index for parent in piece.parents),
+            cells=tuple(place(start, end) for start, end in piece.cells),
+            header=piece.header.index if piece.header is not None else None,
+            speaker=piece.speaker,
+        )
+        for piece in pieces
+    )

@@ -1,0 +1,202 @@
+"""The head and frame of a document: datelines, captions, table of contents, titles, attachments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.ingest import dates, document_number
+from pipeline.ingest.lines import Piece
+from pipeline.ingest.signature import COLUMNS
+from pipeline.ingest.vocabulary import Vocabulary
+from pipeline.ingest.wrapping import SENTENCE_END, capitals, last_letter
+from pipeline.records import BlockKind
+
+LONGEST_TITLE = {"zh": 70, "vi": 260, "other": 200}
+LONGEST_LINE = 400
+MOST_TITLE_LINES = 6
+HEAD = 12  # blocks in which a title is printed again or its issuer named
+LONGEST_DATELINE = 160
+NUMERAL = re.compile(r"\d")
+FIELD = re.compile(r"[\s|｜]+")
+LABEL = re.compile(r"[:：]|$")
+TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+MOST_FIELDS = 16
+
+
+def alone(line: str, folded: str, marks: Vocabulary) -> BlockKind | None:
+    """Return `signature`, `caption` or `dateline` where a line (and its caseless form) taken alone is one."""
+    if letterhead(line, marks):
+        return "dateline"
+    if marks.signature.match(line, folded):
+        return "signature"
+    if marks.captions.match(line, folded):
+        return "caption"
+    if len(line) > LONGEST_DATELINE:
+        return None
+    if marks.datelines.match(line, folded):
+        return "dateline"
+    numbered = NUMERAL.search(line) and line[-1] not in SENTENCE_END + ";；:："
+    return "dateline" if numbered and (document_number.find(line, marks) == line or fields(line, marks)) else None
+
+
+def fields(line: str, marks: Vocabulary) -> bool:
+    """Whether the line is a row of labelled fields around a date or a number (`2026-03-05 18:40 来源：… 阅读：5321`)."""
+    parts = [part for part in FIELD.split(line.replace("*", "")) if part]
+    if not 1 < len(parts) <= MOST_FIELDS or (not dates.find(line)[0] and not document_number.find(line, marks)):
+        return False
+    told = [bool(dates.find(part)[0] or document_number.find(part, marks) == part) for part in parts]
+    return any(told) and all(
+        known or TIME.fullmatch(part) or LABEL.split(part.strip("【】[]()（）"), 1)[0].casefold() in marks.labels
+        for part, known in zip(parts, told, strict=True)
+    )
+
+
+def letterhead(line: str, marks: Vocabulary) -> bool:
+    """Whether the line sets the issuing body and the state's motto side by side."""
+    parts = COLUMNS.split(line) if "   " in line or "\t" in line else []
+    return any(bool(marks.letterhead and marks.letterhead.fullmatch(part.casefold())) for part in parts)
+
+
+def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
+    """Set what needs its neighbours: doubled captions and the table of contents."""
+    for place in range(3, len(pieces)):
+        if pieces[place].kind is None and twice(text, pieces[place - 1], pieces[place]):
+            pieces[place - 1].kind = pieces[place].kind = "caption"
+    contents(text, pieces, marks)
+
+
+def twice(text: str, before: Piece, piece: Piece) -> bool:
+    """Whether two lines in a row say the same, as a picture's text and its caption do."""
+    same = before.end - before.start == piece.end - piece.start > 12 and before.kind is None and before.family is None
+    return same and last_letter(text, piece) not in ":：" and text[before.start : before.end] == text[piece.start : piece.end]
+
+
+def contents(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
+    """Mark a table of contents: short lines after its head that all stand in the document again."""
+    heads = {"".join(words.split()) for words in marks.contents}
+    for place, piece in enumerate(pieces):
+        if piece.end - piece.start > 20 or "".join(text[piece.start : piece.end].casefold().split()).strip("#*:") not in heads:
+            continue
+        entries: dict[str, int] = {}
+        for at in range(place + 1, len(pieces)):
+            entry = plain(text, pieces[at])
+            if pieces[at].end - pieces[at].start > 120 or entry in entries:
+                break
+            entries[entry] = at
+        else:
+            continue
+        last = at if plain(text, pieces[at]) in entries else place
+        for item in pieces[place:last]:
+            item.kind = "boilerplate"
+        return
+
+
+def plain(text: str, piece: Piece) -> str:
+    """Return the letters and digits of the piece without leader dots, page number and spaces."""
+    line = re.sub(r"[.．…·\s]{2,}\d{1,4}$", "", text[piece.start : min(piece.end, piece.start + 200)])
+    return re.sub(r"[\W_]+", "", line).casefold()
+
+
+def titles(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
+    """Set `title` on the document's title, on the titles of attached documents and on that of a second language's text."""
+    found: str | None = None
+    language = ""
+    # At the head of the document (unless the markup names its title), or right after a signature block or an attachment's mark.
+    fresh = not any(piece.fixed and piece.kind == "title" for piece in pieces)
+    for place, piece in enumerate(pieces):
+        if piece.kind in ("boilerplate", "caption"):
+            continue
+        if piece.kind in ("dateline", "signature"):
+            fresh = fresh or piece.kind == "signature"
+            continue
+        if piece.kind == "title":
+            found, language, fresh = found or plain(text, piece), piece.language, False
+            continue
+        line = text[piece.start : min(piece.end, piece.start + LONGEST_LINE)]
+        switched = bool(language) and piece.language != "other" and piece.language != language
+        if marks.attachments and piece.kind is None and piece.end - piece.start <= 120 and marks.attachments.fullmatch(line):
+            if piece.end - piece.start > 8 and any(p.kind == "signature" for p in pieces[max(0, place - 3) : place + 4]):
+                piece.kind = "signature"  # the list of attachments, not the head of one
+                continue
+            piece.kind = "heading"
+            fresh = True
+        elif piece.kind is None and found is not None and place < HEAD and plain(text, piece) == found and found:
+            piece.kind = "boilerplate"
+        elif piece.kind is None and place < HEAD and piece.family is None and issuer(text, pieces, place, marks, grounds=not fresh):
+            piece.kind = "dateline"
+        elif piece.kind is None and (fresh or switched) and title_like(text, piece, place, pieces, marks):
+            piece.kind = "title"
+            found = found if found is not None else plain(text, piece)
+            if piece.language != "other":
+                language = piece.language
+            continue
+        else:
+            fresh = False
+        if piece.language != "other":
+            language = piece.language
+
+
+def issuer(text: str, pieces: Sequence[Piece], place: int, marks: Vocabulary, grounds: bool = False) -> bool:
+    """Whether the piece names the body that issues the document: in the letterhead, or (`grounds`: only) right above its grounds."""
+    piece = pieces[place]
+    line = text[piece.start : piece.end]
+    if not marks.issuers or piece.end - piece.start > 90 or place + 1 >= len(pieces):
+        return False
+    above = pieces[place - 1] if place else None
+    if (
+        not grounds
+        and above is not None
+        and above.kind == "dateline"
+        and piece.gap == 1
+        and capitals(line)
+        and capitals(text[above.start : above.end])
+    ):
+        return not marks.titles.fullmatch(line)
+    if not marks.issuers.fullmatch(line.casefold()) or marks.titles.fullmatch(line):
+        return False
+    following = text[pieces[place + 1].body : pieces[place + 1].body + 20].casefold()
+    if grounds:
+        return following.startswith(marks.grounds)
+    return (
+        capitals(line)
+        or following.startswith(marks.grounds)
+        or (place < 4 and pieces[place + 1].kind == "dateline")
+        or (piece.language == "zh" and place == 0 and line.endswith("文件"))
+    )
+
+
+def title_like(text: str, piece: Piece, place: int, pieces: Sequence[Piece], marks: Vocabulary) -> bool:
+    """Whether the piece could be (a line of) a title."""
+    size = piece.end - piece.body
+    if (
+        size > LONGEST_TITLE[piece.language]
+        or size < 2
+        or (piece.family not in (None, "markdown", "letter_capital"))
+        or (piece.gap == 0 and place)
+    ):
+        return False
+    before = pieces[place - 1] if place and pieces[place - 1].kind == "title" else None
+    full = place >= MOST_TITLE_LINES and all(p.kind == "title" for p in pieces[place - MOST_TITLE_LINES : place])
+    if before is not None and (piece.gap > 1 or full):
+        return False
+    if place and before is None and not any(p.kind is None for p in pieces[place + 1 : place + 4]):
+        return False  # nothing follows that it could be the title of
+    last, first = last_letter(text, piece), text[piece.body]
+    if last in ";；:：,，、。" or first in "（(*+-" or (piece.lead and last in ":："):
+        return False
+    if last in ".!！…":
+        return before is None and place <= 2 and bool(marks.titles.fullmatch(text[piece.start : piece.end]))
+    return True
+
+
+def joined_titles(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with the lines of one title joined to one piece."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        here = joined[-1] if joined else None
+        if here and here.kind == piece.kind == "title" and piece.gap == 1 and not piece.fixed and here.language == piece.language:
+            here.end = piece.end
+        else:
+            joined.append(piece)
+    return joined

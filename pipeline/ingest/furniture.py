@@ -1,0 +1,119 @@
+"""What stands around an article and is none of it: menus, share bars, comments, links to other articles, counters, spam."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.ingest.lines import BULLETS, Piece
+from pipeline.ingest.vocabulary import Vocabulary
+from pipeline.ingest.wrapping import SENTENCE_END, last_letter
+
+SHORT_LINE = 300  # characters: no single line of page furniture is longer
+PROSE = {"zh": 60, "vi": 140, "other": 140}  # characters: from here on a line ending in a full stop is prose
+MENU_ITEM = {"zh": 8, "vi": 24, "other": 24}
+MENU_RUN = 4
+FEWEST_MENU_PARTS = 4
+LETTER = re.compile(r"[^\W_]")
+SEPARATED = re.compile(r"\s*[|｜›»>·•/]\s*|\s{3,}|\t")
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def prose(text: str, piece: Piece) -> bool:
+    """Whether the piece reads as a sentence of some length."""
+    return piece.end - piece.start >= PROSE[piece.language] and last_letter(text, piece) in SENTENCE_END + ";；:：,，"
+
+
+def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
+    """Set the kind `boilerplate` on runs of menu items and on what follows the head of comments or of links, beside what `alone` found."""
+    menus(text, pieces, marks)
+    tails(text, pieces, marks)
+
+
+def alone(line: str, folded: str, language: str, marks: Vocabulary) -> bool:
+    """Whether a line (and its caseless form) taken alone is page furniture."""
+    if not LETTER.search(line):
+        return True
+    if len(line) > SHORT_LINE:
+        return spam(line, language)
+    if marks.boilerplate.match(line, folded) or (marks.letterhead and marks.letterhead.fullmatch(folded)):
+        return True
+    if line[-1] not in SENTENCE_END and line[0] != "|" and len(parts := [part for part in SEPARATED.split(line) if part]) >= 2:
+        known = menu_words(parts, marks)
+        if known == len(parts) or (known and len(parts) >= FEWEST_MENU_PARTS and all(len(part) <= MENU_ITEM[language] for part in parts)):
+            return True
+    return spam(line, language)
+
+
+def menu_words(parts: Sequence[str], marks: Vocabulary) -> int:
+    """Return how many of `parts` are known words of menus."""
+    return sum(part.strip().casefold() in marks.menu for part in parts)
+
+
+def spam(line: str, language: str) -> bool:
+    """Whether the line repeats few words over and over in neither language and without a sentence, as keyword spam does."""
+    if language != "other" or len(line) < 40:
+        return False
+    words = [word.casefold() for word in WORD.findall(line)]
+    if len(words) < 8 or re.search(r"[.!?]\s", line):
+        return False
+    return Counter(words).most_common(1)[0][1] >= max(3, len(words) // 6) or 2 * len(set(words)) <= len(words)
+
+
+def menus(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
+    """Mark runs of at least four short lines with known menu words among them."""
+    run: list[Piece] = []
+    for piece in [*pieces, None]:
+        if piece and menu_item(text, piece):
+            run.append(piece)
+            continue
+        known = menu_words([text[p.start : p.end] for p in run], marks)
+        if len(run) >= MENU_RUN and known >= 2 and 3 * known >= len(run):
+            for item in run:
+                item.kind = item.kind or "boilerplate"
+        run = []
+
+
+def menu_item(text: str, piece: Piece) -> bool:
+    """Whether the piece could be an item of a menu: short, no sentence, no number."""
+    if piece.kind not in (None, "boilerplate") or piece.fixed:
+        return False
+    if piece.number is not None or piece.end - piece.body > MENU_ITEM[piece.language]:
+        return False
+    return last_letter(text, piece) not in SENTENCE_END + ":：;；,，、"
+
+
+COUNTER = re.compile(r"\s*[(（]\d*[)）]$")
+LONGEST_LABEL = 60
+
+
+def label(text: str, piece: Piece) -> str:
+    """Return the piece's words caseless and without counters or trailing signs (`Bình luận (0):` → `bình luận`)."""
+    if piece.end - piece.start > LONGEST_LABEL or text[piece.end - 1] in SENTENCE_END:
+        return ""
+    words = text[piece.body : piece.end].rstrip(" :：>»!-–|")
+    return (COUNTER.sub("", words) if words[-1:] in ")）" else words).casefold()
+
+
+def tails(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
+    """Mark what follows a head such as "Bình luận" or "相关阅读".
+
+    Comments last until the language changes or the outline of a document goes on; links to other articles until the next prose.
+    """
+    mode, language = "", "other"
+    for place, piece in enumerate(pieces):
+        name = label(text, piece)
+        if name in marks.comments and (mode or place >= len(pieces) // 3):
+            mode = "comments"
+        elif name in marks.related:
+            mode = mode if mode == "comments" else "related"
+        elif mode and piece.kind != "boilerplate":
+            outline = piece.family is not None and piece.family not in BULLETS and piece.rank < 70
+            reader_speaks = mode == "comments" and not outline
+            if outline or (prose(text, piece) and not (reader_speaks and piece.language in (language, "other"))):
+                mode = ""
+        if mode:
+            piece.kind = "boilerplate"
+        elif piece.kind is None and piece.language != "other":
+            language = piece.language

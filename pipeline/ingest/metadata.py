@@ -1,0 +1,117 @@
+"""Title, publisher, date and number of a document from its own text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.ingest import dates, document_number
+from pipeline.ingest.language import HAN
+from pipeline.ingest.lines import Piece
+from pipeline.ingest.signature import COLUMNS
+from pipeline.ingest.vocabulary import Vocabulary
+
+HEAD = 14  # blocks in which a document says what it is
+LONGEST = 400
+NAME_IN_CAPITALS = re.compile(r"[^\W\d_a-z]{2,}(?: [^\W\d_a-z]+)+")
+LATEST_NUMBER = 24  # characters before the number on its line: later ones are cited
+FIELDS = ("title", "publisher", "published", "number", "url")
+
+
+@dataclass(slots=True)
+class Found:
+    """Values by field, each with where it was read, and warnings; what is put first stays."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    provenance: dict[str, str] = field(default_factory=dict)
+    issues: list[str] = field(default_factory=list)
+    open_issuer: bool = False
+
+    def put(self, name: str, value: str | None, source: str) -> None:
+        """Keep `value` for the field `name` unless a better source gave one."""
+        if value and value.strip() and name not in self.values:
+            self.values[name], self.provenance[name] = value.strip(), source
+
+    def date(self, line: str, source: str) -> None:
+        """Keep the date in `line`; a date without such a day becomes a warning."""
+        day, issue = dates.find(line)
+        if day:
+            self.put("published", day.isoformat(), source)
+        elif issue and issue not in self.issues:
+            self.issues.append(issue)
+
+
+def find(text: str, pieces: Sequence[Piece], marks: Vocabulary, found: Found) -> None:
+    """Add to `found` what the blocks tell: title block, datelines at the head, number block, signature block."""
+    head = [p for p in pieces if p.kind != "boilerplate"][:HEAD]
+    found.put("title", title(text, pieces, marks), "title")
+    for piece in head:
+        if piece.kind == "dateline":
+            dateline(text[piece.start : min(piece.end, piece.start + LONGEST)], marks, found)
+    for piece in head:
+        line = text[piece.start : min(piece.end, piece.start + LONGEST)]
+        if piece.kind == "title" and (number := document_number.find(line, marks)) and HAN.search(number):
+            found.put("number", number, "title")
+    signed(text, pieces, marks, found)
+
+
+def title(text: str, pieces: Iterable[Piece], marks: Vocabulary) -> str | None:
+    """Return the first title on one line (Chinese lines joined without a space), without a document number run on to its end."""
+    first = next((p for p in pieces if p.kind == "title"), None)
+    if first is None:
+        return None
+    words = one_line(text[first.body : first.end])
+    number = document_number.find(words, marks)
+    return words.removesuffix(number).rstrip() or words if number else words
+
+
+def one_line(words: str) -> str:
+    """Return `words` without line breaks, doubled spaces and markdown's bold signs."""
+    joined = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*[\r\n]+\s*(?=[\u3000-\u9fff\uff00-\uffef])", "", words.strip("*# \t"))
+    return re.sub(r"\s+", " ", joined).strip()
+
+
+def dateline(line: str, marks: Vocabulary, found: Found) -> None:
+    """Add what a dateline, a stamp line or a number block tells."""
+    number = document_number.find(line, marks)
+    stamped = number is not None and (line.index(number) < LATEST_NUMBER or bool(HAN.search(number)))
+    if number and stamped:
+        found.put("number", number, "number_block")
+        line = line.replace(number, "", 1)
+    found.date(line, "number_block" if stamped else "dateline")
+    source = marks.publisher.search(line)
+    if source:
+        found.put("publisher", next(value for value in source.groups() if value), "dateline")
+    elif (parts := COLUMNS.split(line)) and len(parts) > 1 and marks.letterhead and marks.letterhead.fullmatch(parts[-1].casefold()):
+        if not found.open_issuer:
+            found.put("publisher", parts[0], "number_block")
+            found.open_issuer = found.values["publisher"] == parts[0]
+        else:
+            found.values["publisher"] += f" {parts[0]}"
+    elif "|" in line:
+        name = line.rsplit("|", 1)[1].strip()
+        if re.fullmatch(r"[^\W\d][\w.\s-]{2,40}", name) and "GMT" not in name and not dates.find(name)[0]:
+            found.put("publisher", name, "dateline")
+    elif marks.issuers and marks.issuers.fullmatch(line.casefold()):
+        found.put("publisher", line, "number_block")
+        found.open_issuer = True
+    elif found.open_issuer and NAME_IN_CAPITALS.fullmatch(line) and found.provenance.get("publisher") == "number_block" and len(line) <= 60:
+        found.values["publisher"] += f" {line}"
+        found.open_issuer = False
+
+
+def signed(text: str, pieces: Sequence[Piece], marks: Vocabulary, found: Found) -> None:
+    """Add what the first signature block tells: date of signing, the body that signed, the source of a news text."""
+    for place, piece in enumerate(pieces):
+        if piece.kind != "signature":
+            continue
+        line = text[piece.start : min(piece.end, piece.start + LONGEST)]
+        source = marks.publisher.search(line)
+        if source:
+            found.put("publisher", next(value for value in source.groups() if value), "signature")
+        elif dates.find(line)[0] and len(line) <= 40:
+            found.date(line, "signature")
+            before = pieces[place - 1] if place else None
+            if before is not None and before.kind == "signature":
+                found.put("publisher", one_line(text[before.start : before.end]), "signature")

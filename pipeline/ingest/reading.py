@@ -1,0 +1,100 @@
+"""A file or a string to a `Document`: choose the reader by content, build blocks, find metadata."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline.ingest import blocks, html, language, metadata, plain, sidecar
+from pipeline.ingest.decode import escaped
+from pipeline.ingest.discover import ENDINGS
+from pipeline.ingest.errors import IngestError
+from pipeline.ingest.source import Source
+from pipeline.ingest.vocabulary import vocabulary
+from pipeline.records import Document, LanguageCode
+from pipeline.settings import Settings
+
+MOST_BYTES = 400_000_000
+
+
+def read(path: Path, settings: Settings | None = None) -> Document:
+    """Return the document in `path`; IngestError names file, place and cure where it cannot be read."""
+    path = Path(path)
+    data = _bytes(path)
+    beside, warnings = sidecar.read(path)
+    marks = vocabulary()
+    reader = html if html.recognises(data, path.suffix.lower()) else plain
+    source = reader.read(data, str(path), marks)
+    if not source.view.text.strip():
+        raise IngestError("read", f"{path}: holds no text; remove it from the input or restore its content")
+    given = {name: getattr(beside, name) for name in metadata.FIELDS}
+    given["published"] = beside.published.isoformat() if beside.published else None
+    asked: LanguageCode | None = settings.language if settings and settings.language in ("zh", "vi") else None  # type: ignore[assignment]
+    return _document(source, str(path), hashlib.sha256(data).hexdigest(), given, beside.language or asked, warnings)
+
+
+def read_text(text: str, source: str = "text.txt", meta: Mapping[str, str] | None = None) -> Document:
+    """Return the document that a UTF-8 file `source` holding `text` would give; `meta` stands for its sidecar.
+
+    Lone surrogates, which no file can hold, become `\\udNNN` escapes. Never fails on any string.
+    """
+    text = escaped(text)
+    marks = vocabulary()
+    if html.recognises(b"", Path(source).suffix.lower()):
+        found = html.read(text.encode(), source, marks)
+    else:
+        found = plain.source(text, "utf-8", marks, [])
+    given = {name: (meta or {}).get(name) for name in metadata.FIELDS}
+    return _document(found, source, hashlib.sha256(text.encode()).hexdigest(), given, None, [])
+
+
+def _bytes(path: Path) -> bytes:
+    """Return the bytes of a file of a kind that can be read."""
+    try:
+        if path.is_dir():
+            list(path.iterdir())
+            raise IngestError("read", f"{path}: is a folder; name the files in it")
+        if not path.exists():
+            raise IngestError("read", f"{path}: no such file; correct the path")
+        if path.suffix.lower() not in ENDINGS:
+            raise IngestError(
+                "read", f"{path}: files of type {path.suffix or '(none)'} are not read; convert it to one of {', '.join(sorted(ENDINGS))}"
+            )
+        if not path.is_file():
+            raise IngestError("read", f"{path}: is no regular file; name a file")
+        if path.stat().st_size > MOST_BYTES:
+            raise IngestError("read", f"{path}: is larger than {MOST_BYTES // 10**6} MB; split it into documents")
+        return path.read_bytes()
+    except OSError as error:
+        raise IngestError("read", f"{path}: cannot be read ({error.strerror}); give read permission or leave it out") from error
+
+
+def _document(
+    source: Source, name: str, sha256: str, given: Mapping[str, str | None], asked: LanguageCode | None, warnings: list[str]
+) -> Document:
+    marks = vocabulary()
+    text, view = source.view.source, source.view.text
+    try:
+        pieces = blocks.build(view, source.lines, marks)
+    except IngestError as error:
+        raise IngestError(error.stage, f"{name}: {error.message}") from error
+    found = metadata.Found(issues=[*warnings, *source.found.issues])
+    for key, value in given.items():
+        found.put(key, value, "sidecar")
+    for key, value in source.found.values.items():
+        found.put(key, value, source.found.provenance[key])
+    metadata.find(view, pieces, marks, found)
+    sizes = [(piece.language, piece.end - piece.start) for piece in pieces if piece.kind != "boilerplate"]
+    return Document(
+        document_id=hashlib.sha256(text.encode()).hexdigest()[:16],
+        source=name,
+        sha256=sha256,
+        encoding=source.encoding,
+        text=text,
+        blocks=blocks.records(pieces, source.view),
+        language=asked or language.main(sizes),
+        **{key: found.values.get(key) for key in metadata.FIELDS},
+        provenance=found.provenance,
+        issues=tuple(found.issues),
+    )

@@ -1,0 +1,86 @@
+"""The signature block: the body that signs, date, office and name, the list of recipients, the author of an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.ingest.lines import BULLETS, Piece
+from pipeline.ingest.vocabulary import Vocabulary
+from pipeline.ingest.wrapping import SENTENCE_END, capitals, last_letter
+
+HEAD = 12  # blocks: before, a date may be that of the head
+LONGEST_NAME = 42
+YEAR = r"(?:[12]\d{3}|[二一〇○零][〇○零一二三四五六七八九]{3})"
+MONTH, DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})", r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+DATE_LINE = re.compile(rf"[（(]?{YEAR}\s?年\s?{MONTH}\s?月\s?{DAY}\s?日[)）]?")
+HAN_NAME = re.compile("[\u4e00-\u9fff]{2}[　 ]?[\u4e00-\u9fff]{1,2}(?:[　 ][\u4e00-\u9fff]{2,3}){0,4}")
+INITIALS = re.compile(r"[A-Z]\.[A-Z]{1,3}")
+COLUMNS = re.compile(r"[ \u3000\xa0]{3,}|\t+")
+
+
+def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
+    """Extend `signature` from its sure signs: the bodies above a date of signing, the list under "Nơi nhận", the names."""
+    for place, piece in enumerate(pieces):
+        if piece.kind not in ("dateline", "signature"):
+            continue
+        line = text[piece.start : min(piece.end, piece.start + 40)]
+        if place and DATE_LINE.fullmatch(line):
+            above = place - 1
+            while above > 0 and place - above <= 12 and body_name(text, pieces[above], marks):
+                above -= 1
+            if 1 <= above < place - 1 and (place > HEAD or last_letter(text, pieces[above]) in SENTENCE_END + ";；)）"):
+                for signed in pieces[above + 1 : place + 1]:
+                    signed.kind = "signature"
+            elif place >= max(5, len(pieces) - 4):
+                piece.kind = "signature"
+        if piece.kind == "signature":
+            under = place + 1
+            while under < len(pieces) and signed_line(text, pieces[under], line):
+                pieces[under].kind = "signature"
+                under += 1
+    byline(text, pieces)
+
+
+def body_name(text: str, piece: Piece, marks: Vocabulary) -> bool:
+    """Whether the piece is nothing but the name of a body, as above the date of signing."""
+    if piece.kind is not None or piece.family is not None or piece.end - piece.start > 60:
+        return False
+    return text[piece.start : piece.end].rstrip("　 ").endswith(marks.body_endings) and not any(
+        c in "，。：；、" for c in text[piece.start : piece.end]
+    )
+
+
+def signed_line(text: str, piece: Piece, above: str) -> bool:
+    """Whether the piece continues a Vietnamese signature block: a recipient, an office in capitals, a name."""
+    if piece.kind is not None or piece.end - piece.start > 160 or piece.language == "zh":
+        return False
+    line = text[piece.start : piece.end]
+    if piece.family in BULLETS and (above.casefold().startswith(("nơi nhận", "nơi gửi")) or above[:1] in "-–+"):
+        return True
+    if above[:1] in "-–+" and line[-1] in ";." and piece.end - piece.start < 80 and piece.family is None:
+        return True
+    return piece.family is None and all(signer(part) for part in COLUMNS.split(line))
+
+
+def signer(line: str) -> bool:
+    """Whether `line` is an office in capitals, a person's name or the note that it is signed."""
+    return len(line) <= LONGEST_NAME and (capitals(line) or name(line) or (line[0] == "(" and line[-1] == ")"))
+
+
+def byline(text: str, pieces: Sequence[Piece]) -> None:
+    """Mark the author's name on the last line of an article."""
+    for piece in reversed(pieces):
+        if piece.kind in ("boilerplate", "signature", "caption", "dateline"):
+            continue
+        line = text[piece.start : piece.end] if piece.end - piece.start <= LONGEST_NAME else ""
+        if piece.kind is None and piece.family is None and name(line) and piece is not pieces[0]:
+            piece.kind = "signature"
+        return
+
+
+def name(line: str) -> bool:
+    """Whether `line` is a person's name: two to five short words in capitals, two to four Chinese characters, or initials."""
+    words = re.split(r"[ .-]+", line)
+    latin = 2 <= len(words) <= 5 and all(word.isalpha() and word[0].isupper() and len(word) <= 8 for word in words)
+    return (latin and not HAN_NAME.match(line)) or bool(HAN_NAME.fullmatch(line) or INITIALS.fullmatch(line))

@@ -1,0 +1,194 @@
+"""Lines that were broken by width, not by meaning, joined into paragraphs again; and lines whose breaks were lost, cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.ingest.lines import Piece, number
+from pipeline.ingest.vocabulary import Vocabulary
+
+CLOSING = "\"'”’»）)】》」』* _"
+SENTENCE_END = ".。!！?？…"
+STOP = SENTENCE_END + ":：;；"
+SHORTEST_UNFINISHED = 25  # characters of a line that the next one goes on from in small letters
+SAMPLE = 2_000  # lines that decide about a document
+SMALLEST_GROUP = 4  # lines
+LATIN_WIDTHS = (48, 125)
+HAN_WIDTHS = (18, 62)
+MIN_PIECE_TO_CUT = 200
+LONGEST_BLOCK = 20_000
+
+
+def last_letter(text: str, piece: Piece) -> str:
+    """Return the last character of `piece` that is no closing quote or bracket."""
+    tail = text[max(piece.start, piece.end - 12) : piece.end].rstrip(CLOSING)
+    return tail[-1] if tail else text[piece.end - 1]
+
+
+def capitals(line: str) -> bool:
+    """Whether `line` is written in capitals, as far as its plain letters show (old encodings have no marked capitals)."""
+    return line.encode("ascii", "ignore").isupper()
+
+
+def is_han(character: str) -> bool:
+    """Whether the character is Chinese, or full-width punctuation that stands among Chinese."""
+    return "\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
+
+
+def width(text: str, pieces: Sequence[Piece], longer: float = 0.05) -> dict[bool, float]:
+    """Return the width in characters at which lines were broken, for Chinese (True) and Latin (False) lines; absent if not.
+
+    At most the share `longer` of the lines may be longer than that.
+    """
+    step = max(1, len(pieces) // SAMPLE)
+    found: dict[bool, float] = {}
+    sizes: dict[bool, list[tuple[int, bool]]] = {True: [], False: []}
+    for i in range(0, len(pieces) - 1, step):
+        here, following = pieces[i], pieces[i + 1]
+        runs_on = following.gap == 1 and following.family is None and last_letter(text, here) not in STOP
+        sizes[is_han(text[here.end - 1])].append((here.end - here.start, runs_on))
+    for han, lines in sizes.items():
+        low, high = HAN_WIDTHS if han else LATIN_WIDTHS
+        running = sorted(size for size, runs_on in lines if runs_on and size >= low * 0.6)
+        if len(running) < 3 or 3 * len(running) < len(lines):
+            continue
+        full = running[int(0.9 * (len(running) - 1))]
+        near = sum(0.8 * full <= size <= 1.12 * full for size in running)
+        over = sum(size > 1.2 * full for size, _ in lines)
+        if low <= full <= high and near >= 0.6 * len(running) and over <= longer * len(lines):
+            found[han] = full
+    return found
+
+
+def runs_on(text: str, here: Piece, following: Piece, widths: dict[bool, float], marks: Vocabulary) -> bool:
+    """Whether the line `following` continues the sentence or paragraph of `here`."""
+    if (following.family is not None and following.family not in ("letter_capital",)) or following.gap > 2:
+        return False
+    if here.family and here.body >= here.end:
+        return following.gap <= 2
+    last, first = last_letter(text, here), text[following.start]
+    if page_number(text, following):
+        return False
+    begin = max(here.start, text.rfind("\n", here.start, here.end) + 1)
+    size = here.end - begin  # of the last line only, so that joining stays linear
+    lower = first.islower() or first in ",.;:)，。；：、）”％%"
+    if lower and last not in STOP and size >= SHORTEST_UNFINISHED and not is_han(last):
+        return True
+    if "     " in text[begin : here.end] and begin > 0:
+        return False  # set in columns by hand, as signatures are
+    if following.gap != 1 or (following.indent > 1 and following.indent > here.indent):
+        return False
+    if text[begin] in "（(" and size < 80 and not any(sign in text[begin : here.end] for sign in "）)"):
+        return True
+    if last.islower() and text[max(begin, here.end - 12) : here.end].rsplit(None, 1)[-1].casefold() in marks.unfinished:
+        return True
+    if is_han(last) and last in "，、" and is_han(first) and "\u4e00" <= first <= "\u9fff":
+        return True
+    full = widths.get(is_han(last))
+    if full is None or size > 1.3 * full:
+        return False
+    if is_han(last) or is_han(first):
+        forced = size >= full - (2 if last in STOP else 3)
+        return forced and last not in ":：;；"
+    word = text[following.start : following.start + 30].split(" ", 1)[0]
+    reach = size + 1 + len(word)
+    if last in STOP:
+        return (lower and reach >= 0.86 * full) or (last in SENTENCE_END and reach > full * 1.02)
+    if capitals(text[following.start : following.end]) or capitals(text[begin : here.end]):
+        return False
+    return reach >= 0.86 * full
+
+
+def page_number(text: str, piece: Piece) -> bool:
+    """Whether the line is nothing but a small number, as between two pages."""
+    return piece.end - piece.start <= 9 and text[piece.start : piece.end].strip("-–— ").isdigit()
+
+
+def local(text: str, pieces: Sequence[Piece], whole: dict[bool, float]) -> Iterator[dict[bool, float]]:
+    """Yield for each piece the widths that hold where it stands: the document's, else those of its group without blank lines."""
+    start = 0
+    for place in range(1, len(pieces) + 1):
+        if place < len(pieces) and pieces[place].gap <= 1:
+            continue
+        widths = whole if whole or place - start < SMALLEST_GROUP else width(text, pieces[start:place], longer=0.34)
+        for _ in range(start, place):
+            yield widths
+        start = place
+
+
+def join(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> list[Piece]:
+    """Return the pieces with lines that run on joined to the line before; numbered lines begin a new piece."""
+    joined: list[Piece] = []
+    for piece, widths in zip(pieces, local(text, pieces, width(text, pieces)), strict=True):
+        here = joined[-1] if joined else None
+        if here and joinable(here) and joinable(piece) and runs_on(text, here, piece, widths, marks):
+            if here.body >= here.end:
+                here.body = piece.start
+            here.end = piece.end
+        elif len(joined) > 1 and joinable(piece) and page_number(text, joined[-1]) and over_page(text, joined[-2], piece):
+            joined.pop()
+            joined[-1].end = piece.end
+        else:
+            joined.append(piece)
+    return joined
+
+
+def joinable(piece: Piece) -> bool:
+    """Whether nothing is known yet of the piece that forbids joining it."""
+    return piece.kind is None and not piece.fixed
+
+
+def over_page(text: str, here: Piece, following: Piece) -> bool:
+    """Whether a sentence goes on behind a page number: the number is kept inside, since a quote may reach over it."""
+    unfinished = joinable(here) and last_letter(text, here) not in STOP and here.end - here.start >= 40
+    return unfinished and following.family is None and text[following.start].islower()
+
+
+def cut(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> Iterator[Piece]:
+    """Yield the pieces, long ones cut where a numbered part begins inside them, and none longer than 20,000 characters."""
+    for piece in pieces:
+        if piece.end - piece.start < MIN_PIECE_TO_CUT or piece.fixed or piece.kind:
+            yield piece
+            continue
+        places = sorted({m.end() for m in marks.inside.finditer(text, piece.body, piece.end)} | set(after_headings(text, piece, marks)))
+        start = piece.start
+        for place in [*[p for p in places if piece.body < p], piece.end]:
+            yield from part(text, piece, start, place, marks)
+            start = place
+
+
+def after_headings(text: str, piece: Piece, marks: Vocabulary) -> Iterator[int]:
+    """Yield where the first item follows its heading without a break (`一、总体要求（一）指导思想。`)."""
+    if marks.inside_after_heading:
+        for match in marks.inside_after_heading.finditer(text, piece.start, piece.end):
+            yield match.end()
+
+
+def part(text: str, piece: Piece, start: int, end: int, marks: Vocabulary) -> Iterator[Piece]:
+    """Yield `text[start:end]` of `piece` as pieces of at most 20,000 characters."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    while start < end:
+        stop = end if end - start <= LONGEST_BLOCK else sentence_end(text, start, start + LONGEST_BLOCK)
+        trimmed = start + len(text[start:stop].rstrip())
+        if start == piece.start and trimmed == piece.end:
+            yield piece
+            return
+        if trimmed > start:
+            new = Piece(start, trimmed, start, piece.gap if start == piece.start else 0, piece.indent if start == piece.start else 0)
+            number(text, new, marks)
+            yield new
+        start = stop
+        while start < end and text[start].isspace():
+            start += 1
+
+
+def sentence_end(text: str, start: int, limit: int) -> int:
+    """Return the best place to cut `text[start:limit]`: after a sentence, else after a word, else at the limit."""
+    for signs in ("。！？；", ".!?;", ",，、 \t"):
+        place = max(text.rfind(sign, start + 1, limit) for sign in signs)
+        if place > start:
+            return place + 1
+    return limit
