@@ -1,0 +1,218 @@
+"""The way from text to time expressions: fold, scan, join by the grammar, resolve in order."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from ..records import Timex
+from .context import NOTHING, Context
+from .fold import View, fold
+from .grammar import Reading, reduce
+from .lexicon import Lexicon, load
+from .nodes import Cal, Length, Limit, Offset, Range, Recur, Several, Token, Vague
+from .resolve import fields, unit_of
+from .scan import scan
+from .unit import Scope
+
+TREES = (Cal, Range, Limit, Offset, Recur, Several, Vague, Length)
+_STOP = re.compile(r"[。!?]|\.\s|\n\n")  # where a sentence surely ends; `_sentences` knows the other ends
+
+
+@lru_cache(maxsize=8)
+def lexicon(language: str) -> Lexicon:
+    """Return the language's lexicon, compiled at the first use."""
+    return load(language)
+
+
+def find(text: str, language: str, published: str | None = None, context: Context | None = None) -> list[Timex]:
+    """Return the time expressions of `text` in order, with exact spans; nothing depends on the day the program runs.
+
+    `text` is a sentence or a document, as written; `language` is `zh` or `vi`; `published` is an ISO date (None: relative times stay
+    unresolved); `context` is what the document around the text knows. Raises ValueError for an unknown language or a date that is none.
+    """
+    words = lexicon(language)
+    try:
+        day = date.fromisoformat(published) if published else None
+    except ValueError as error:
+        raise ValueError(f"published: {published!r} is no date; write it as YYYY-MM-DD") from error
+    return Reader(words, day, context or NOTHING).read(text)
+
+
+class Reader:
+    """Reads one text from its beginning to its end and remembers the years and dates it has come past."""
+
+    def __init__(self, words: Lexicon, published: date | None, context: Context) -> None:
+        self.words = words
+        self.context = context
+        country = context.country or ("cn" if words.language == "zh" else "vn")
+        self.scope = Scope(published, country, words.language)
+        self.scope.effective = _day(context.effective)
+        self.scope.mention = _day(context.previous)
+        self.yearly = False
+        self.obliges: bool | None = None
+        self.annual = self._stated_year()
+
+    def read(self, text: str) -> list[Timex]:
+        """Return the expressions of `text`."""
+        view = fold(text, self.words.letters)
+        out: list[Timex] = []
+        gate, plain = self.words.gate, self.words.plain
+        start = 0
+        while (found := gate.search(view.text, start)) is not None:
+            start = max((m.end() for m in _STOP.finditer(view.text, start, found.start())), default=start)
+            stop = _STOP.search(view.text, found.end())
+            end = stop.end() if stop else len(view.text)
+            for sentence in self._sentences(scan(view.text, self.words, start, end)):
+                if any(token.kind not in plain for token in sentence):
+                    out.extend(self._sentence(sentence, view, text))
+            start = end
+        return out
+
+    def _sentences(self, tokens: list[Token]) -> Any:
+        stop = self.words.kinds["STOP"]
+        start = 0
+        for place, token in enumerate(tokens):
+            if token.kind == stop or place - start > 2000:
+                yield tokens[start : place + 1]
+                start = place + 1
+        yield tokens[start:]
+
+    def _sentence(self, tokens: list[Token], view: View, text: str) -> list[Timex]:
+        reading = Reading(view.text, self.words.cues, self.words.names)
+        if len(tokens) > 8 and len({token.kind for token in tokens}) == 1:
+            return []
+        tokens = reduce(self.words.levels, tokens, reading)
+        self.scope.year = self.annual
+        self.yearly, self.obliges = False, None
+        begin, end = tokens[0].start, tokens[-1].end
+        out = []
+        for token in tokens:
+            if token.kind not in self.words.trees:
+                continue
+            for tree, start, stop in _single(token):
+                found = self._timex(tree, start, stop, begin, end, view, text)
+                if found:
+                    out.append(found)
+        return out
+
+    def _timex(self, tree: Any, start: int, stop: int, begin: int, end: int, view: View, text: str) -> Timex | None:
+        scope = self.scope
+        scope.mood = self._mood(view.text, start, stop, begin, end)
+        body = self.words.cues.get("people_s_body")
+        scope.bodies = "na_vn" if body and body.search(view.text, max(begin, start - 60), start) else ""
+        if isinstance(tree, Recur) and tree.unit == "year" and tree.count == 1:
+            self.yearly = tree.role is None
+        elif isinstance(tree, Recur) and (tree.unit, tree.count) == ("month", 6):
+            self.yearly = True
+        elif self.yearly:
+            tree = _yearly(tree)
+        try:
+            values = fields(tree, scope)
+        except (ValueError, OverflowError):
+            return None
+        if values is None:
+            return None
+        cited = isinstance(tree, Cal) and self._cited(tree, view.text, start, stop)
+        cited = cited and not (scope.published and (values.get("due") or "") > scope.published.isoformat())
+        if cited:
+            values |= {"role": "reference", "due": None, "due_latest": None}
+        self._remember(tree, values, cited)
+        if isinstance(tree, Offset) and values.get("anchor") == "event":
+            stop = self._event_end(view.text, start, stop)
+        first, last = view.place(start, stop)
+        if isinstance(tree, Offset) and values.get("anchor") == "event" and (named := self.words.cues["event"].search(text[first:last])):
+            values["event"] = named[1].strip()
+        return Timex(text[first:last], first, last, **values)
+
+    def _event_end(self, text: str, start: int, stop: int) -> int:
+        """Return where the words of an event end: before the words that open the main clause."""
+        cue = self.words.cues.get("event_stop")
+        found = cue.search(text, start, stop) if cue else None
+        return start + len(text[start : found.start() if found else stop].rstrip())
+
+    def _remember(self, tree: Any, values: dict[str, Any], cited: bool) -> None:
+        node = tree.node if isinstance(tree, Limit) else tree
+        if isinstance(node, (Cal, Range)):
+            unit = unit_of(node, self.scope, "plain")
+            if unit and unit.first:
+                self.scope.mention = unit.first
+                if (
+                    isinstance(node, Cal)
+                    and not cited
+                    and values["role"] != "reference"
+                    and (node.year or node.ryear is not None)
+                    and not (node.named or node.festival)
+                ):
+                    self.scope.year = unit.first.year
+
+    def _mood(self, text: str, start: int, stop: int, begin: int, end: int) -> str:
+        if self.context.mood:
+            return self.context.mood
+        cues = self.words.cues
+        window = text[max(begin, start - 40) : start]
+        clause = re.split(r"[,;]", window)[-1]
+        after = text[stop : min(end, stop + 24)]
+        if cues["narration_after"].match(after) or cues["narration"].search(clause):
+            return "narration"
+        if self.obliges is None:
+            self.obliges = cues["obligation"].search(text, begin, end) is not None
+        if self.obliges:
+            return "obligation"
+        if cues["narration_clause"].search(re.split(r"[,;。]", after)[0]):
+            return "narration"
+        return "plain"
+
+    def _cited(self, tree: Cal, text: str, start: int, stop: int) -> bool:
+        cues = self.words.cues
+        if tree.finest() == "year":
+            return bool(cues["cited_year"].search(text[max(0, start - 60) : start]))
+        return bool(cues["cited_before"].search(text[max(0, start - 60) : start]) or cues["cited_after"].match(text[stop : stop + 30]))
+
+    def _stated_year(self) -> int | None:
+        for line, annual in ((self.context.heading, False), (self.context.title, True)):
+            if not line:
+                continue
+            folded = fold(line, self.words.letters).text
+            years = {int(y) for y in self.words.cues["stated_year"].findall(folded)}
+            if (
+                len(years) == 1
+                and not self.words.cues["span_of_years"].search(folded)
+                and (not annual or self.words.cues["annual_title"].search(folded))
+            ):
+                return years.pop()
+        return None
+
+
+def _yearly(tree: Any) -> Any:
+    """Return a limit without a year as a recurrence, where it stands in a sentence about every year: 每年……次年2月底前."""
+    node = tree.node if isinstance(tree, Limit) else tree
+    if not isinstance(node, Cal) or node.year or node.ryear is not None or not node.month:
+        return tree
+    bounded = isinstance(tree, Limit) and tree.kind in ("before", "until", "no_later")
+    if node.myear == 1 or (bounded and node.myear is None):
+        return Recur("year", at=node.with_(myear=None), limit=tree.kind if isinstance(tree, Limit) else None)
+    return tree
+
+
+def _single(token: Token) -> list[tuple[Any, int, int]]:
+    """Return the trees of a token with their places; places side by side share the limit around them."""
+    tree = token.value
+    inner = tree.node if isinstance(tree, Limit) else tree
+    if not isinstance(inner, Several):
+        return [(tree, token.start, token.end)] if isinstance(tree, TREES) else []
+    out = []
+    last = len(inner.items) - 1
+    for place, (item, (start, end)) in enumerate(zip(inner.items, inner.spans, strict=True)):
+        node = Limit(tree.kind, item) if isinstance(tree, Limit) else item
+        out.append((node, token.start if place == 0 else start, token.end if place == last else end))
+    return out
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

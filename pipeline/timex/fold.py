@@ -1,0 +1,107 @@
+"""A view of the text on which words can be matched, and the way back to the letters as they were written.
+
+The view is composed (NFC), lower-case and half-width, has one kind of dash, single blanks, no zero-width characters and one place
+for the Vietnamese tone mark (`hoà` → `hòa`, `quí` → `quý`); what is found on it is reported in positions of the original text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+ZERO_WIDTH = "\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+MARKS = "\u0300-\u036f\u1ab0-\u1aff"
+LONE_MARKS = 30  # letters are composed with at most this many marks, so that a heap of marks costs linear time
+
+# What the letter-by-letter translation cannot do: dropped characters, blanks in a row, letters with loose marks.
+_IRREGULAR = re.compile(rf"[{ZERO_WIDTH}]+|\s[\s{ZERO_WIDTH}]+|[^\W\d_{MARKS}][{MARKS}]{{1,{LONE_MARKS}}}")
+
+_LETTERS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_LETTERS |= dict.fromkeys(map(ord, "‐‑‒–—―−－~～〜∼─"), "-")
+_LETTERS |= dict.fromkeys(
+    map(ord, "\t\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "
+)
+_LETTERS |= {ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"): "\n", ord("○"): "〇", ord("◯"): "〇", ord("Ð"): "đ", ord("ð"): "đ"}
+_LETTERS |= {ord(old): new for old, new in zip("ⅠⅡⅢⅣⅤ•・∙⁄∕", "ⅰⅱⅲⅳⅴ···//", strict=True)}
+
+# Old and new place of the tone mark in the open rhymes oa, oe, uy; i for y in the syllables that time words use.
+_TONES = dict(
+    zip(
+        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
+        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
+        strict=True,
+    )
+)
+_TONES |= {"quí": "quý", "qúi": "quý", "qúy": "quý", "kì": "kỳ", "kỉ": "kỷ"}
+_SPELLING = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])|(?<![^\W\d_])(?:quí|qúi|qúy|kì|kỉ)(?![^\W\d_])")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A folded text; character i of it stands at `starts[i]:ends[i]` of the original (None: at the same place)."""
+
+    text: str
+    starts: list[int] | None = None
+    ends: list[int] | None = None
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the non-empty stretch `text[start:end]` stands in the original."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(text: str, letters: dict[int, str] | None = None) -> View:
+    """Return the view of `text`; `letters` are further one-to-one replacements (traditional for simplified characters)."""
+    if _IRREGULAR.search(text) is None:
+        return View(_spelled(text, letters))
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+
+    def keep(piece: str, places: range) -> None:
+        pieces.append(piece)
+        starts.extend(places)
+        ends.extend(range(places.start + 1, places.stop + 1))
+
+    last = 0
+    for match in _IRREGULAR.finditer(text):
+        keep(text[last : match.start()], range(last, match.start()))
+        last = match.end()
+        piece = _replacement(match.group())
+        pieces.append(piece)
+        starts.extend([match.start()] * len(piece))
+        ends.extend([match.end()] * len(piece))
+    keep(text[last:], range(last, len(text)))
+    return View(_spelled("".join(pieces), letters), starts, ends)
+
+
+_TABLES: dict[int, tuple[re.Pattern[str], dict[int, str], dict[int, str] | None]] = {}
+
+
+def _translated(text: str, letters: dict[int, str] | None) -> str:
+    """Return the text with its letters replaced; most texts hold none to replace, and looking is cheaper than translating."""
+    key = id(letters)
+    if key not in _TABLES:
+        table = _LETTERS | (letters or {})
+        _TABLES[key] = re.compile("[" + "".join(re.escape(chr(code)) for code in table) + "]"), table, letters  # keeps `letters` alive
+    pattern, table, _ = _TABLES[key]
+    return text.translate(table) if pattern.search(text) else text
+
+
+def _replacement(piece: str) -> str:
+    if piece[0].isspace():  # a blank line ends a sentence, any other blanks are one
+        lines = piece.replace("\r\n", "\n").count("\n")
+        return "\n\n" if lines > 1 else "\n" if lines else " "
+    return "" if re.match(f"[{ZERO_WIDTH}]", piece) else unicodedata.normalize("NFC", piece)
+
+
+def _lower(text: str) -> str:
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
+def _spelled(text: str, letters: dict[int, str] | None) -> str:
+    lower = _lower(_translated(text, letters))
+    return lower if letters else _SPELLING.sub(lambda match: _TONES[match.group()], lower)  # Chinese has no tone marks to place

@@ -1,0 +1,72 @@
+"""Meanings of rules: one place in the calendar.
+
+Each function takes the parts of a match and the rule's constants, and returns a tree of `nodes`, or None to refuse.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .nodes import CAL_FIELDS, Cal
+
+FITS = {"month": (1, 12), "day": (1, 31), "quarter": (1, 4), "weekday": (1, 7), "half": (1, 2), "nth": (1, 5), "century": (15, 23)}
+
+
+def cal(parts: Any, order: str = "md", **constants: Any) -> Cal | None:
+    """Join the calendar fields of all parts, named figures and constants; refuse figures out of range."""
+    given: dict[str, Any] = {}
+    for token in parts.tokens:
+        if type(token.value) is Cal:
+            given.update(token.value.given())
+    for name in parts.names:
+        if name in CAL_FIELDS and isinstance(value := parts[name], int):
+            given[name] = value
+    if pair := parts["pair"]:
+        given.update(zip(("month", "day") if order == "md" else ("day", "month"), pair, strict=True))
+    if chain := parts["my"]:
+        given |= {"month": chain.month, "year": chain.year}
+    if chain := parts["quarter_year"]:
+        given = {**given, "quarter": chain.month, "year": chain.year, "month": None}
+    given.update(constants)
+    for name, (least, most) in FITS.items():
+        if (value := given.get(name)) is not None and not least <= value <= most:
+            return None
+    decade = given.get("decade")
+    if decade is not None:
+        if decade % 10 or not (decade < 100 or 1500 <= decade <= 2100):
+            return None
+        if decade < 100 and "rcentury" not in given:
+            century = given.pop("century", None)
+            given["decade"] = decade + (1900 if decade >= 30 else 2000) if century is None else decade + 100 * (century - 1)
+    return Cal(**given) if given else None
+
+
+def keep(parts: Any, **constants: Any) -> Any:
+    """Take the part named `it`, with what stands beside it (an hour, a weekday in brackets) in its quote; only days have hours."""
+    it = parts["it"]
+    if constants.get("weekday"):
+        return it if all(t.value is it or type(t.value) is not Cal or t.value.weekday for t in parts.tokens) else None
+    if type(it) is Cal and (it.month is not None and it.day is None and it.part is None):
+        return None
+    return it
+
+
+def anniversary(parts: Any, body: str) -> Cal | None:
+    """The hundredth birthday of a party or a state, by its founding year."""
+    founded = {"cpc": (1921, 7, 1), "prc": (1949, 10, 1), "cpv": (1930, 2, 3), "vn": (1945, 9, 2)}[body]
+    years = parts["n"]
+    return Cal(year=founded[0] + years, month=founded[1], day=founded[2], festival="anniversary") if 5 <= years <= 200 else None
+
+
+def plan(parts: Any, number: int | None = None, ordinal: bool = False) -> Cal | None:
+    """A Chinese five-year plan by its number."""
+    number = number or (parts["plan"] if ordinal else 10 + parts["plan"] % 10 if parts["plan"] > 10 else parts["plan"])
+    part = next((t.value.part for t in parts.tokens if type(t.value) is Cal and t.value.part), None)
+    return Cal(named="plan", number=number, part=part) if 6 <= number <= 25 else None
+
+
+def term(parts: Any, named: str | None = None) -> Cal | None:
+    """A term of office by the number of its congress, or by its name in the tables."""
+    if named:
+        return Cal(named=named, number=parts["number"])
+    return Cal(named="cpc", number=parts["cpc"])

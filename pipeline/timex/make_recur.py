@@ -1,0 +1,168 @@
+"""Meanings of rules: recurrences.
+
+Each function takes the parts of a match and the rule's constants, and returns a tree of `nodes`, or None to refuse.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .make_length import of_length
+from .nodes import Cal, Range, Recur, Several
+
+
+def quarter_day(parts: Any) -> Recur | None:
+    """A day of the first or last month of each quarter; a quarter that is not spoken of as one of many is meant as each."""
+    edges = [t.value.part for t in parts.tokens if type(t.value) is Cal and t.value.part and t is not parts.token("last")]
+    day = Cal(day=parts["day"]) if parts["day"] else Cal(part="end")
+    return Recur("quarter", at=day, where="last" if edges and edges[-1] == "end" else "first")
+
+
+def report_list(parts: Any) -> Several | None:
+    """Periods of reports side by side (hằng quý, 6 tháng, 9 tháng và năm; 季度、半年、年度): each recurs at its own close."""
+    items: list[Any] = []
+    spans: list[tuple[int, int]] = []
+    number: int | None = None
+    opened = False
+    begun = 0
+    named, regular = "", False
+    for token in parts.tokens:
+        name = parts.name(token)
+        if name in ("COMMA", "ENUM", "SLASH", "VA", "AND", "CANAM"):
+            number, opened = None, False
+            continue
+        if type(token.value) is int:
+            number, begun = token.value, begun if named == "SETWORD" else token.start
+            named = name
+            continue
+        named = name
+        if name == "SETWORD":
+            begun = token.start
+            regular = True
+            continue
+        if name in ("FIRSTW", "QIAN1", "MEI", "MOIW", "NUA"):
+            begun, number = token.start, 6 if name == "NUA" else number
+            continue
+        if name in ("GE", "P1") or opened:
+            continue
+        start = begun if number is not None else token.start
+        months = 3 * (number or 0) if name == "JIDU" else number or 0
+        if isinstance(token.value, dict) and "unit" in token.value:
+            items.append(Recur(**token.value))
+        elif name == "HALFY" or (name == "HALF" and token.value.half == 1) or months == 6:
+            items.append(Recur("year", at=Cal(month=6)))
+        elif months:
+            items.append(Recur("year", at=Cal(month=months)))
+        else:
+            items.append(Recur({"JIDU": "quarter", "QUYW": "quarter", "THANG": "month"}.get(name, "year")))
+        spans.append((start, token.end))
+        opened = True
+    named_first = isinstance(parts.tokens[0].value, dict) or regular  # hằng tháng, quý, năm
+    several_months = any(isinstance(i.at, Cal) for i in items) or (named_first and len({i.unit for i in items}) > 1)
+    if regular and [i.at for i in items if i.at] == [Cal(month=6)] and all(i.unit == "year" for i in items):
+        items = [Recur("month", 6) if i.at else i for i in items]  # định kỳ 6 tháng và hằng năm: every half-year, every year
+    return Several(tuple(items), tuple(spans)) if several_months and len(items) > 1 else None
+
+
+def periodic_report(parts: Any) -> Recur | None:
+    """年度 before a report or review: every year."""
+    token = parts.tokens[-1]
+    return Recur("year") if len(parts.tokens) == 1 or parts.cue("periodic", token.start, token.end) else None
+
+
+def daily_report(parts: Any) -> Recur | None:
+    """日报 where it is a duty to report, not the name of a newspaper."""
+    token = parts.tokens[0]
+    return Recur("day") if parts.cue("daily", max(0, token.start - 2), token.start) else None
+
+
+def report_day(parts: Any) -> Recur | None:
+    """A day of the month, quarter or year reported on: every one."""
+    at = parts["at"]
+    if type(at) is not Cal:
+        return None
+    unit = "year" if at.month else "month"
+    return Recur(unit, at=at, limit="before" if parts.token("lim") else None)
+
+
+def every(parts: Any, **constants: Any) -> Recur | None:
+    """A recurrence: `every` (or a length, a unit) with a place in each, a number of times, a distance from its end or bounds."""
+    value = parts["every"]
+    if type(value) is Recur:
+        recur = value
+    elif isinstance(value, dict):
+        recur = Recur(**value)
+    elif constants.get("unit"):
+        recur = Recur(constants["unit"])
+    elif constants.get("per"):
+        unit = next((u for u in ("year", "half", "quarter", "month", "week", "day") if parts.token(u)), None)
+        recur = Recur("month", 6) if unit == "half" else Recur(unit or "year")
+    elif parts["len"] is not None:
+        it = of_length(parts)
+        if it is None or it.vague or len(it.units) != 1 or it.units[0][1] != it.units[0][2]:
+            return None
+        unit, amount, _ = it.units[0]
+        if unit in ("hour", "minute") or amount != int(amount):
+            return Recur(unit, int(amount)) if unit == "hour" else None
+        recur = Recur("day" if unit == "bday" else unit, int(amount))
+    else:
+        recur = Recur("week")
+    changes: dict[str, Any] = {}
+    if parts["n"] is not None:
+        changes["times"] = parts["n"]
+    if parts.token("least") or parts.token("least2") or constants.get("least"):
+        changes["least"] = True
+    if constants.get("counted"):
+        changes["after"] = of_length(parts)
+        if changes["after"] is None:
+            return None
+    for name in ("at", "bounds"):
+        if parts[name] is not None:
+            changes[name] = parts[name]
+    if parts["at2"] is not None:
+        changes["at"] = Several((parts["at"], parts["at2"]), ((0, 0), (0, 0)))
+    if parts["since"] is not None:
+        changes["bounds"] = Range(parts["since"], None)
+    if parts["weekday"] is not None and constants.get("unit") == "week":
+        if recur.unit != "week" or not 1 <= parts["weekday"] <= 7:
+            return None
+        changes["at"] = Cal(weekday=parts["weekday"])
+    if constants.get("weekday7"):
+        if recur.unit != "week":
+            return None
+        changes["at"] = Cal(weekday=7)
+    if constants.get("ends"):
+        edge = next(t.value.part for t in parts.tokens if type(t.value) is Cal)
+        changes["at"] = Cal(unit=recur.unit, part=edge)
+    if constants.get("where"):
+        changes["where"] = constants["where"]
+    if parts.token("lim") or constants.get("lim"):
+        changes["limit"] = "before"
+    bounds = changes.get("bounds")
+    if type(bounds) is Range and type(bounds.end) is Cal and bounds.end.day and bounds.end.year is None:
+        changes["at"] = changes.pop("bounds")  # from day to day of every year
+    at = changes.get("at")
+    if type(at) is Cal and (at.year or at.ryear is not None or (at.month and recur.unit not in ("year", "term"))):
+        return None  # a date of its own beside the recurrence
+    if recur.unit == "week" and type(at) is Cal and not (at.weekday or at.weekend or at.part):
+        return None
+    return replace_recur(recur, changes)
+
+
+def replace_recur(recur: Recur, changes: dict[str, Any]) -> Recur:
+    """Return `recur` with `changes`."""
+    names = ("unit", "count", "at", "times", "after", "limit", "least", "where", "bounds", "role")
+    return Recur(**{**{name: getattr(recur, name) for name in names}, **changes})
+
+
+def every_listed(parts: Any, **constants: Any) -> Several | Recur | None:
+    """Several dates of every year: one recurrence where they are evenly apart, else one for each."""
+    listed: Several = parts["list"]
+    value = parts["every"]
+    recur = value if type(value) is Recur else Recur(**(value if isinstance(value, dict) else {"unit": "year"}))
+    return replace_recur(recur, {"at": listed, "limit": "before" if parts.token("lim") else None})
+
+
+def meeting_cycle(parts: Any) -> Recur:
+    """Once in every term."""
+    return Recur("term")

@@ -1,0 +1,16 @@
+"""The value as a record holds it, beside a field of its own for the anchor."""
+
+from __future__ import annotations
+
+import re
+
+from ..records import Timex
+
+_ANCHORED = re.compile(r"(?:(?:pub|eff|event)/)?(?:pub|eff|event)[+-](P.+)")
+
+
+def record_value(timex: Timex) -> str:
+    """Return the value without its anchor (`event/event+P30D` → `P30D`), and a start as an open interval (`2021-07-01/..`)."""
+    if found := _ANCHORED.fullmatch(timex.value):
+        return found[1]
+    return f"{timex.value}/.." if timex.role == "start" and timex.mod == "ON_OR_AFTER" else timex.value

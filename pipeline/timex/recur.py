@@ -1,0 +1,250 @@
+"""Recurring times: the period as value and the RFC 5545 rule of its due days (section 7.6 of the time specification)."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Any
+
+from .days import month_end
+from .nodes import Cal, Length, Range, Recur, Several
+from .unit import QUARTERS, Scope, Unit
+from .units import place
+
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_TEN_DAYS = {"start": 10, "early": 10, "mid": 20, "middle": 20}
+
+
+def rule(recur: Recur) -> tuple[str, str] | None:
+    """Return (value, RRULE) of the recurrence, or None where its place does not exist (30 February of every year)."""
+    if recur.unit == "term":
+        return "P5Y", ""
+    if recur.unit == "hour":
+        return f"PT{recur.count}H", f"FREQ=HOURLY;INTERVAL={recur.count}"
+    if recur.times and recur.times > 1:
+        return _spread(recur)
+    if recur.after is not None:
+        return _after(recur)
+    if recur.where:
+        return _where(recur)
+    at = recur.at
+    if isinstance(at, Several):
+        return _listed(recur, at)
+    if isinstance(at, Range):
+        return _until_range(recur, at)
+    if isinstance(at, Cal):
+        return _at(recur, at)
+    return _period(recur)
+
+
+def _period(recur: Recur) -> tuple[str, str]:
+    unit, count = recur.unit, recur.count
+    if unit == "bday":
+        return "P1BD", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+    if unit in ("day", "week"):
+        letter, freq = {"day": ("D", "DAILY"), "week": ("W", "WEEKLY")}[unit]
+        return f"P{count}{letter}", f"FREQ={freq}" + (f";INTERVAL={count}" if count > 1 else "")
+    months = count * _MONTHS[unit]
+    if months % 12 == 0:
+        years = months // 12
+        return f"P{years}Y", "FREQ=YEARLY" + (f";INTERVAL={years}" if years > 1 else "")
+    return f"P{months}M", "FREQ=MONTHLY" + (f";INTERVAL={months}" if months > 1 else "") + ";BYMONTHDAY=-1"
+
+
+def _spread(recur: Recur) -> tuple[str, str]:
+    """So many times a period, spread evenly where the months (days) divide."""
+    times = recur.times or 1
+    if recur.unit in _MONTHS:
+        months = recur.count * _MONTHS[recur.unit]
+        if months % times == 0:
+            return _period(Recur("month", months // times))
+    elif recur.unit == "week" and 7 * recur.count % times == 0:
+        return _period(Recur("day", 7 * recur.count // times))
+    return _period(recur)
+
+
+def _after(recur: Recur) -> tuple[str, str] | None:
+    """A length counted from the end of each period: its days fall in the next one."""
+    after: Length = recur.after  # type: ignore[assignment]
+    unit, _, amount = after.units[0]
+    months, number = 0, 0
+    if unit == "month":
+        months = int(amount)
+    elif unit in ("day", "bday", "week"):
+        number = int(amount) * (7 if unit == "week" else 1)
+        if unit == "bday":
+            number = number * 7 // 5
+        while number > 31:
+            months, number = months + 1, number - 30
+    else:
+        return None
+    step = recur.count * _MONTHS.get(recur.unit, 0)
+    if recur.unit == "week":
+        return "P1W", f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[(number - 1) % 7]}"
+    if not step:
+        return None
+    if step == 12:
+        month = (months + 1 if number else months) % 12 or 12
+        number = number or month_end(2021, month).day
+        return f"XXXX-{month:02}" + (f"-{number:02}" if amount != months else ""), f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={number}"
+    interval = f";INTERVAL={step}" if step > 1 else ""
+    return (f"P{step}M" if step > 1 else f"XXXX-XX-{number:02}" if number else "P1M"), f"FREQ=MONTHLY{interval};BYMONTHDAY={number or -1}"
+
+
+def _where(recur: Recur) -> tuple[str, str]:
+    """A day of the first or last month of each period, or its last working day."""
+    value, base = _period(recur)
+    if recur.where == "last_workday":
+        return value, base.split(";BYMONTHDAY")[0] + ";BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"
+    number = recur.at.day if isinstance(recur.at, Cal) and recur.at.day else -1
+    if value.endswith("Y"):
+        month = 1 if recur.where == "first" else 12
+        return f"XXXX-{month:02}" + (f"-{number:02}" if number > 0 else ""), f"{base};BYMONTH={month};BYMONTHDAY={number}"
+    return value, base.replace("BYMONTHDAY=-1", f"BYMONTHDAY={number}")
+
+
+def _at(recur: Recur, at: Cal) -> tuple[str, str] | None:
+    before = recur.limit == "before"
+    every = f";INTERVAL={recur.count}" if recur.count > 1 else ""
+    if recur.unit == "week":
+        if at.weekend:
+            return "P1W", "FREQ=WEEKLY;BYDAY=SA,SU"
+        if at.weekday:
+            return f"XXXX-WXX-{at.weekday}", f"FREQ=WEEKLY{every};BYDAY={_WEEKDAYS[at.weekday - 1]}"
+        return "P1W", "FREQ=WEEKLY" + (";BYDAY=FR" if at.part == "end" else ";BYDAY=MO" if at.part == "start" else "")
+    if at.weekday and at.month is None:
+        if recur.unit == "month" and at.nth:
+            return "P1M", f"FREQ=MONTHLY{every};BYDAY={at.nth}{_WEEKDAYS[at.weekday - 1]}"
+        return (f"XXXX-WXX-{at.weekday}", f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[at.weekday - 1]}") if recur.unit == "day" else None
+    if recur.unit in ("month", "quarter"):
+        months = recur.count * _MONTHS[recur.unit]
+        interval = f";INTERVAL={months}" if months > 1 else ""
+        number = at.day or _TEN_DAYS.get(at.part or "", -1)
+        if recur.unit == "quarter" and at.part in ("start", "mid") and not at.day:
+            return "P3M", f"FREQ=MONTHLY{interval};BYMONTHDAY=-1"
+        return (f"XXXX-XX-{at.day:02}" if at.day and months == 1 else f"P{months}M"), f"FREQ=MONTHLY{interval};BYMONTHDAY={number}"
+    if recur.unit == "day":
+        return None
+    return _in_year(at, every, before)
+
+
+def _in_year(at: Cal, every: str, before: bool) -> tuple[str, str] | None:
+    yearly = f"FREQ=YEARLY{every}"
+    if at.month and at.weekday and at.nth:
+        return f"XXXX-{at.month:02}", f"{yearly};BYMONTH={at.month};BYDAY={at.nth}{_WEEKDAYS[at.weekday - 1]}"
+    if at.festival or at.season:
+        unit = place(at.with_(year=2021), Scope(None, "cn", "zh"), "plain")
+        if unit is None or unit.first is None:
+            return None
+        last = unit.last if not before else unit.first.fromordinal(unit.first.toordinal() - 1)
+        from .named import LUNAR
+
+        if at.festival in LUNAR or at.festival == "tet_eve":
+            return "P1Y", yearly
+        return f"XXXX-{unit.first:%m-%d}", f"{yearly};BYMONTH={last.month};BYMONTHDAY={last.day}"  # type: ignore[union-attr]
+    if at.month and at.day:
+        if at.lunar:
+            return "P1Y", yearly
+        if at.day > month_end(2020, at.month).day:
+            return None
+        month, number = at.month, at.day
+        if before and number == 1:
+            month, number = (month - 2) % 12 + 1, month_end(2021, (month - 2) % 12 + 1).day
+        return f"XXXX-{at.month:02}-{at.day:02}", f"{yearly};BYMONTH={month};BYMONTHDAY={number}"
+    if at.month:
+        if before and not at.part:
+            month = (at.month - 2) % 12 + 1
+            return f"XXXX-{at.month:02}", f"{yearly};BYMONTH={month};BYMONTHDAY={month_end(2021, month).day}"
+        return f"XXXX-{at.month:02}", f"{yearly};BYMONTH={at.month};BYMONTHDAY={_TEN_DAYS.get(at.part or '', -1)}"
+    if at.quarter:
+        opens, closes = QUARTERS[at.quarter]
+        month = opens - 1 or 12 if before and not at.part else {"start": opens, "mid": opens + 1}.get(at.part or "", closes)
+        return f"XXXX-Q{at.quarter}", f"{yearly};BYMONTH={month};BYMONTHDAY=-1"
+    if at.half:
+        return f"XXXX-H{at.half}", f"{yearly};BYMONTH={6 * at.half};BYMONTHDAY=-1"
+    if at.part and at.part[:5] in ("first", "last:"):
+        which, count = at.part.split(":")
+        month = int(count) if which == "first" else 12
+        return f"XXXX-{month:02}", f"{yearly};BYMONTH={month};BYMONTHDAY=-1"
+    if at.unit == "month":
+        return None
+    edge = {"start": (2, -1), "mid": (6, 30)}.get(at.part or "", (12, 31))
+    return f"XXXX-{edge[0]:02}", f"{yearly};BYMONTH={edge[0]};BYMONTHDAY={edge[1]}"
+
+
+def _until_range(recur: Recur, at: Range) -> tuple[str, str] | None:
+    """From day to day of every year (month): due on the last."""
+    if at.end is None or at.start is None:
+        return _period(recur)
+    end = at.end if at.end.month or not at.start.month else at.end.with_(month=at.start.month)
+    found = _at(recur, end)
+    start = _at(recur, at.start)
+    return (f"{start[0]}/{found[0]}", found[1]) if found and start else found
+
+
+def _listed(recur: Recur, at: Several) -> tuple[str, str] | None:
+    """Several places in each period: one rule, where they are evenly spread by months."""
+    items: list[Any] = [i.end if isinstance(i, Range) else i for i in at.items]
+    last = items[-1]
+    days: set[int] = set()
+    months: list[int] = []
+    for item in items:
+        item = item.with_(part=item.part or last.part)
+        if item.quarter:
+            item = Cal(month=QUARTERS[item.quarter][1])
+        if item.half:
+            item = Cal(month=6 * item.half)
+        if recur.unit == "month" and item.day:
+            days.add(item.day)
+            continue
+        if not item.month and item.finest() == "year":
+            item = Cal(month={"start": 2, "mid": 6}.get(item.part or "", 12))
+        if not item.month:
+            return _period(recur)
+        months.append(item.month)
+        ends = item.day is None or item.day == month_end(2021, item.month).day
+        days.add(
+            (-1 if item.day is None and item.part not in _TEN_DAYS else _TEN_DAYS.get(item.part or "", 0))
+            if item.day is None
+            else -1
+            if ends
+            else item.day
+        )
+    numbers = ",".join(map(str, sorted(days)))
+    if not months:
+        return "XXXX-XX-" + numbers.replace(",", "/XXXX-XX-"), f"FREQ=MONTHLY;BYMONTHDAY={numbers}"
+    step = 12 // len(months)
+    if (
+        len(days) == 1
+        and 12 % len(months) == 0
+        and all(b - a == step for a, b in itertools.pairwise(months))
+        and (months[-1] - 1) // step == len(months) - 1
+    ):
+        return f"P{step}M", f"FREQ=MONTHLY;INTERVAL={step};BYMONTHDAY={numbers}"
+    return "/".join(f"XXXX-{m:02}" for m in months), f"FREQ=YEARLY;BYMONTH={','.join(map(str, months))};BYMONTHDAY={numbers}"
+
+
+def bounded(rrule: str, bounds: Unit | None) -> str:
+    """Return the rule with the last day of its bounds, where it has one."""
+    return f"{rrule};UNTIL={bounds.last:%Y%m%d}" if rrule and bounds and bounds.last else rrule
+
+
+def first_due(rrule: str, published: date) -> date:
+    """Return the rule's DTSTART: the last day of the calendar's own period that contains `published`, if no day is named in it.
+
+    The periods are the calendar's years, halves, quarters, months and weeks;
+    every N years the first period starts in the year of publication.
+    """
+    parts = dict(p.split("=", 1) for p in rrule.split(";"))
+    interval = int(parts.get("INTERVAL", 1))
+    if parts["FREQ"] == "YEARLY" and "BYMONTH" not in parts:
+        return date(published.year + interval - 1, 12, 31)
+    if parts["FREQ"] == "MONTHLY" and interval > 1:
+        number = int(parts.get("BYMONTHDAY", -1))
+        month = (published.month - 1) // interval * interval + interval if 12 % interval == 0 else published.month + interval - 1
+        end = month_end(published.year + (month - 1) // 12, (month - 1) % 12 + 1)
+        return end if number < 0 else end.replace(day=min(number, end.day))
+    if parts["FREQ"] == "WEEKLY" and "BYDAY" not in parts:
+        return date.fromordinal(published.toordinal() + 6 - published.weekday() + 7 * (interval - 1))
+    return published

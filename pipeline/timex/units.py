@@ -1,0 +1,240 @@
+"""From a place in the calendar to its days: which year is meant, which unit, which part of it (sections 3, 5 and 6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from . import days, named, periods
+from .days import DAY, month_end
+from .nodes import Cal
+from .unit import PART_MOD, QUARTERS, TEN_DAYS, Scope, Unit, unknown
+
+
+def place(cal: Cal, scope: Scope, wish: str) -> Unit | None:
+    """Return the unit that `cal` names in `scope`, or None where the calendar has no such day; `wish` is the role it has to serve.
+
+    `wish` is `deadline`, `start`, `earliest` (the first occurrence not over at publication is meant), `reference` (the last begun) or
+    `plain` (the year of publication).
+    """
+    if cal.named:
+        return periods.stretch(cal, scope)
+    if cal.decade is not None or cal.century is not None or (cal.rcentury is not None):
+        return periods.century(cal, scope)
+    known = _year(cal, scope)
+    if known is not None:
+        year, anchor = known
+        return _anchored(_in_year(cal, year, scope, wish), anchor)
+    if _absolute(cal, scope):
+        return _in_year(cal, 0, scope, wish)
+    if (scope.published is None and scope.year is None) or (cal.ryear is not None and scope.published is None):
+        return unknown(cal)
+    if (
+        scope.year is not None
+        and cal.finest() != "year"
+        and not (cal.day and cal.month is None)
+        and not cal.weekday
+        and cal.unit != "month"
+    ):
+        return _anchored(_in_year(cal, scope.year, scope, wish), "mention")
+    if scope.year is not None and cal.unit in ("year", "quarter") and cal.part:
+        return _anchored(_in_year(cal, scope.year, scope, wish), "mention")
+    if scope.published is None:
+        return unknown(cal)
+    return _nearest(cal, scope, wish)
+
+
+def _year(cal: Cal, scope: Scope) -> tuple[int, str | None] | None:
+    if cal.year is not None:
+        if not cal.short:
+            return cal.year, None
+        year = 2000 + cal.year
+        return (year if scope.published is None or year <= scope.published.year + 10 else 1900 + cal.year), None
+    if cal.stem is not None:
+        return (named.lunar_year(cal.stem, scope.published.year), None) if scope.published else None
+    if cal.ryear is not None and scope.published:
+        return scope.published.year + cal.ryear, "publication"
+    if cal.myear is not None:
+        base = scope.mention or scope.published
+        return (base.year + cal.myear, "mention") if base else None
+    return None
+
+
+def _absolute(cal: Cal, scope: Scope) -> bool:
+    """Whether the place is counted from publication or mention and so needs no year."""
+    relative = cal.rday, cal.rweek, cal.rmonth, cal.rquarter
+    return (scope.published is not None and any(r is not None for r in relative)) or (
+        cal.mmonth is not None and (scope.mention or scope.published) is not None
+    )
+
+
+def _nearest(cal: Cal, scope: Scope, wish: str) -> Unit | None:
+    published = scope.published
+    assert published is not None
+    ahead = wish in ("deadline", "start", "earliest")
+    if (cal.weekday and cal.month is None) or cal.weekend:
+        monday = published - timedelta(days=published.weekday())
+        weekdays = [_weekday(cal, monday + timedelta(days=7 * w), "publication") for w in ((0, 1) if wish != "reference" else (0, -1))]
+        near = [u for u in weekdays if (u.last >= published if wish != "reference" else u.first <= published)]  # type: ignore[operator]
+        return near[0] if near else weekdays[0]
+    if (
+        (cal.day and cal.month is None)
+        or (cal.unit == "month" and cal.month is None)
+        or (cal.part in ("early", "middle", "late") and cal.month is None)
+    ):
+        candidates = [(published.year + (published.month - 1 + k) // 12, (published.month - 1 + k) % 12 + 1) for k in (-2, -1, 0, 1, 2)]
+        units = [_in_year(cal.with_(month=m), y, scope, wish) for y, m in candidates]
+        here = 2
+    elif cal.unit == "quarter" and cal.quarter is None:
+        now = (published.month - 1) // 3
+        candidates = [(published.year + (now + k) // 4, (now + k) % 4 + 1) for k in (-1, 0, 1)]
+        units = [_in_year(cal.with_(quarter=q), y, scope, wish) for y, q in candidates]
+        here = 1
+    else:
+        units = [_in_year(cal, published.year + k, scope, wish) for k in (-1, 0, 1)]
+        here = 1
+    if ahead:
+        fits = [u for u in units if u and u.due and u.due >= published]
+        # a festival's eve must still lie ahead
+        if cal.festival or cal.season:
+            fits = [u for u in fits if u.first and u.first > published] if wish == "deadline" else fits
+        chosen = fits[0] if fits else None
+    elif wish == "reference":
+        fits = [u for u in units if u and u.first and u.first <= published]
+        chosen = fits[-1] if fits else None
+    else:
+        chosen = units[here]
+    return _anchored(chosen, "publication")
+
+
+def _anchored(unit: Unit | None, anchor: str | None) -> Unit | None:
+    if unit is not None and anchor is not None and unit.anchor is None:
+        unit.anchor = anchor
+    return unit
+
+
+def _in_year(cal: Cal, year: int, scope: Scope, wish: str) -> Unit | None:
+    if not (year == 0 or 1000 <= year <= 2999):
+        return None
+    if cal.rday is not None or cal.rweek is not None or cal.rmonth is not None or cal.rquarter is not None or cal.mmonth is not None:
+        return _relative(cal, year, scope, wish)
+    if cal.festival and cal.festival != "anniversary":
+        found = named.festival(cal.festival, year)
+        return Unit(found.isoformat(), found, found, found, "event") if found else None
+    if cal.season:
+        first, last = named.season(cal.season, year)
+        return Unit(
+            first.isoformat() if cal.season in ("flood", "sowing", "heating") else f"{year}-{_SEASON_CODE.get(cal.season, 'SE')}",
+            first,
+            last,
+            last,
+            "season" if cal.season in _SEASON_CODE else "event",
+            precision="vague",
+        )
+    if cal.lunar and cal.month and cal.day:
+        found = days.lunar(year, cal.month, cal.day)
+        return Unit(found.isoformat(), found, found, found, "day") if found else None
+    if cal.month is not None and cal.weekday and cal.nth:
+        found = days.nth_weekday(year, cal.month, cal.weekday, cal.nth)
+        return _one(found, "event" if cal.festival else "day")
+    if cal.month is not None and cal.nth:
+        begins = days.day(year, cal.month, 7 * cal.nth - 6)
+        return (
+            Unit(f"{begins}/{begins + 6 * DAY}", begins, begins + 6 * DAY, begins + 6 * DAY, "week", precision="vague") if begins else None
+        )
+    if cal.month is not None and cal.day is not None:
+        return _one(days.day(year, cal.month, cal.day), "event" if cal.festival else "day")
+    if cal.month is not None:
+        return _month(year, cal.month, cal.part)
+    if cal.quarter is not None:
+        return _quarter(year, cal.quarter, cal.part)
+    if cal.half is not None:
+        first, last = (date(year, 1, 1), date(year, 6, 30)) if cal.half == 1 else (date(year, 7, 1), date(year, 12, 31))
+        return Unit(f"{year}-H{cal.half}", first, last, last, "half")
+    return _whole(year, cal.part)
+
+
+_SEASON_CODE = {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}
+
+
+def _one(found: date | None, grain: str) -> Unit | None:
+    return Unit(found.isoformat(), found, found, found, grain) if found else None
+
+
+def _month(year: int, month: int, part: str | None) -> Unit:
+    first, last = date(year, month, 1), month_end(year, month)
+    unit = Unit(f"{year}-{month:02}", first, last, last, "month")
+    if part is None or part not in TEN_DAYS:
+        return unit
+    start, end = TEN_DAYS[part]
+    vague = "exact" if part in ("early", "middle", "late") else "vague"
+    return replace(unit, due=date(year, month, min(end, last.day)), opens=date(year, month, start), mod=PART_MOD[part], precision=vague)
+
+
+def _quarter(year: int, quarter: int, part: str | None) -> Unit:
+    start, end = QUARTERS[quarter]
+    first, last = date(year, start, 1), month_end(year, end)
+    unit = Unit(f"{year}-Q{quarter}", first, last, last, "quarter")
+    if part is None:
+        return unit
+    month = {"start": start, "mid": start + 1}.get(part, end)
+    return replace(unit, due=month_end(year, month), opens=date(year, month, 1), mod=PART_MOD.get(part), precision="vague")
+
+
+def _whole(year: int, part: str | None) -> Unit | None:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    unit = Unit(str(year), first, last, last, "year")
+    if part is None:
+        return unit
+    if part[:5] in ("first", "last:"):
+        which, number = part.split(":")
+        months = int(number)
+        if not 1 <= months <= 12:
+            return None
+        a, b = (first, month_end(year, months)) if which == "first" else (date(year, 13 - months, 1), last)
+        return Unit(f"{a}/{b}", a, b, b, "interval")
+    opens, due = {
+        "start": (first, month_end(year, 2)),
+        "mid": (date(year, 5, 1), date(year, 6, 30)),
+        "end": (date(year, 11, 1), last),
+        "early": (first, month_end(year, 2)),
+        "middle": (date(year, 5, 1), date(year, 6, 30)),
+        "late": (date(year, 11, 1), last),
+    }[part]
+    return replace(unit, due=due, opens=opens, mod=PART_MOD[part], precision="vague")
+
+
+def _weekday(cal: Cal, monday: date, anchor: str) -> Unit:
+    if cal.weekend:
+        first, last = monday + timedelta(days=5), monday + timedelta(days=6)
+        return Unit(f"{monday.isocalendar().year}-W{monday.isocalendar().week:02}-WE", first, last, last, "week", anchor=anchor)
+    if cal.weekday:
+        found = monday + timedelta(days=cal.weekday - 1)
+        return Unit(found.isoformat(), found, found, found, "day", anchor=anchor)
+    last = monday + timedelta(days=6)
+    unit = Unit(f"{monday.isocalendar().year}-W{monday.isocalendar().week:02}", monday, last, last, "week", anchor=anchor)
+    if cal.part in ("start", "mid"):
+        return replace(unit, due=monday + timedelta(days=1 if cal.part == "start" else 3), mod=PART_MOD[cal.part], precision="vague")
+    return replace(unit, mod="END", precision="vague") if cal.part else unit
+
+
+def _relative(cal: Cal, year: int, scope: Scope, wish: str) -> Unit | None:
+    base = scope.published
+    anchor = "publication"
+    if cal.mmonth is not None:
+        base, anchor = scope.mention or scope.published, "mention"
+    if base is None:
+        return None
+    if cal.rday is not None:
+        found = base + timedelta(days=cal.rday)
+        return Unit(found.isoformat(), found, found, found, "day", anchor=anchor)
+    if cal.rweek is not None:
+        monday = base - timedelta(days=base.weekday()) + timedelta(days=7 * cal.rweek)
+        return _weekday(cal, monday, anchor)
+    if cal.rquarter is not None:
+        index = base.year * 4 + (base.month - 1) // 3 + cal.rquarter
+        return replace(_quarter(index // 4, index % 4 + 1, cal.part), anchor=anchor)
+    index = base.year * 12 + base.month - 1 + (cal.rmonth if cal.rmonth is not None else cal.mmonth or 0)
+    plain = cal.with_(rmonth=None, mmonth=None, month=index % 12 + 1)
+    unit = _in_year(plain, index // 12, scope, wish)
+    return replace(unit, anchor=anchor) if unit else None
