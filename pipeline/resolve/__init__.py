@@ -7,7 +7,7 @@ The words live in `config/organs.yaml` (bearers), `force.yaml`, `concepts.yaml`,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import languages
 from pipeline.records import (
@@ -28,6 +28,8 @@ from pipeline.records import (
 from pipeline.resolve import action, actors, concepts, force, home, names, place, publisher, targets
 from pipeline.resolve.specificity import specificity
 from pipeline.settings import Settings
+from pipeline.timex import find
+from pipeline.timex.notation import record_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def commitment(clause: Clause, annotated: Annotated, settings: Settings) -> Comm
     facts = _facts(annotated, code)
     fold = languages.get(code).fold
     bearers = actors.actors(clause.actors, text, code, facts.home, facts.names)
-    deadlines = [_deadline(t) for t in clause.deadlines]
+    deadlines = [_deadline(t, code) for t in clause.deadlines]
     goals = _targets(clause, text, code)
     verb, thing = action.split(clause.action.quote, code)
     read = [clause.action, clause.modal, clause.condition]
@@ -99,13 +101,16 @@ def _span(span: Span) -> dict[str, object]:
     return {"quote": span.quote, "start": span.start, "end": span.end}
 
 
-def _deadline(t: Timex) -> Deadline:
+def _deadline(t: Timex, code: LanguageCode) -> Deadline:
+    """Return a time as a record holds it; a length whose event nobody names keeps its length and gets no invented due date."""
+    if t.precision == "ambiguous" and t.anchor == "publication" and t.timex == "INTERVAL":
+        t = next((replace(bare, quote=t.quote, start=t.start, end=t.end) for bare in find(t.quote, code) if bare.due is None), t)
     return Deadline(
         quote=t.quote,
         start=t.start,
         end=t.end,
         timex=t.timex,
-        value=t.value,
+        value=record_value(t),
         mod=t.mod,
         due=t.due,
         due_latest=t.due_latest,
