@@ -23,6 +23,7 @@ from typing import Any
 
 from pydantic import Field
 
+from pipeline import overlap
 from pipeline.settings import Section, SettingsError
 
 MEASURES = ("clause", "type", "who", "when", "full")
@@ -133,37 +134,17 @@ def compare(gold: list[Row], found: list[Row], tally: Tally) -> None:
 
 def match(gold: list[Row], found: list[Row]) -> list[tuple[int, int]]:
     """Return the (gold, found) indexes whose actions are the same act, one to one, best overlap first."""
-    scored = ((overlap(g["action"], f["action"]), i, j) for i, g in enumerate(gold) for j, f in enumerate(found))
-    taken_gold, taken_found, pairs = set(), set(), []
-    for _, i, j in sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1], pair[2])):
-        if i not in taken_gold and j not in taken_found:
-            taken_gold.add(i)
-            taken_found.add(j)
-            pairs.append((i, j))
-    return pairs
+    return overlap.pairs([place(g["action"]) for g in gold], [place(f["action"]) for f in found])
 
 
-def shared(a: Row, b: Row) -> int:
-    """Return how many characters two spans share; negative where they lie apart."""
-    return int(min(a["end"], b["end"]) - max(a["start"], b["start"]))
-
-
-def dice(a: Row, b: Row) -> float:
-    """Return the character Dice coefficient of two spans, 0–1."""
-    both, total = shared(a, b), (a["end"] - a["start"]) + (b["end"] - b["start"])
-    return 2 * both / total if both > 0 and total else 0.0
-
-
-def overlap(a: Row, b: Row) -> float:
-    """Return the Dice coefficient of two actions that count as the same act, else 0."""
-    value = dice(a, b)
-    inside = value >= 0.3 and shared(a, b) >= 0.8 * min(a["end"] - a["start"], b["end"] - b["start"])
-    return value if value >= 0.5 or inside else 0.0
+def place(span: Row) -> overlap.Place:
+    """Return where a quote stands, in characters."""
+    return span["start"], span["end"]
 
 
 def same_party(a: Row, b: Row) -> bool:
     """Return whether two bearers are the same mention, or have the same letters."""
-    return dice(a, b) >= 0.5 or (letters(a["quote"]) != "" and letters(a["quote"]) == letters(b["quote"]))
+    return overlap.dice(place(a), place(b)) >= 0.5 or (letters(a["quote"]) != "" and letters(a["quote"]) == letters(b["quote"]))
 
 
 def letters(text: str | None) -> str:

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from pipeline import evaluate
+from pipeline import evaluate, overlap
 from pipeline.settings import SettingsError, config_folder, read_yaml
 
 
@@ -38,7 +38,7 @@ def found(start: int = 0, end: int = 10, **values: object) -> dict:
     [(0, 10, True), (5, 15, True), (6, 16, False), (4, 6, True), (8, 12, False), (10, 20, False), (0, 57, False)],
 )
 def test_actions_are_the_same_act_where_they_share_enough(start: int, end: int, same: bool) -> None:
-    assert bool(evaluate.overlap(span(0, 10), span(start, end))) is same
+    assert bool(overlap.same_act((0, 10), (start, end))) is same
 
 
 @pytest.mark.parametrize(

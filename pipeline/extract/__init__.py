@@ -1,0 +1,33 @@
+"""Extraction: an annotated document to responsibility clauses (who must do what, by when), by rules, the learned tagger, or both."""
+
+from __future__ import annotations
+
+from pipeline.extract.reader import read
+from pipeline.records import Annotated, Clause
+from pipeline.settings import Settings
+
+__all__ = ["clauses"]
+
+
+def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
+    """Return the responsibility clauses of a document, sorted by the offset of their action.
+
+    `settings.extractor` says who reads: `rules`, `model` (the learned tagger), or `auto`, which makes one reading of both.
+    """
+    ruled = [] if settings.extractor == "model" else _sorted(read(annotated))
+    if settings.extractor == "rules":
+        return ruled
+    from pipeline.model.tagger import Tagger  # heavy; a run by rules never loads it
+
+    learned = Tagger.load().clauses(annotated.document)
+    if settings.language:
+        learned = [clause for clause in learned if clause.language == settings.language]
+    if settings.extractor == "model":
+        return _sorted(learned)
+    from pipeline.extract.blend import blend
+
+    return blend(ruled, learned)
+
+
+def _sorted(found: list[Clause]) -> list[Clause]:
+    return sorted(found, key=lambda clause: (clause.action.start, clause.action.end, clause.type))

@@ -1,0 +1,282 @@
+"""Bearers: which units name a party, and how a row of coordinated parties splits into single ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.extract.row import Row
+from pipeline.extract.state import Units as Span
+from pipeline.rules import Hit
+
+Follows = Callable[[Row, int, int], int | None]
+
+
+def ends_as_bearer(row: Row, start: int, end: int) -> bool:
+    """Tell whether units `start:end` are the name of a party: its head noun stands last, or first, as the language has it."""
+    if not row.grammar.head_last:
+        return end > start and head_at(row, start, end) is not None and name_end(row, start, end) == end
+    while end > start and row.depth[end - 1]:  # 省（自治区、直辖市）: look before the bracket
+        end -= 1
+    if end <= start:
+        return False
+    size = _tail(row, end)
+    if size:
+        return 0 < size <= end - start
+    if row.forms[end - 1] not in row.grammar.short or end - start < 2:
+        return False
+    crossed = any(s in row.hits and row.hits[s].end > end for s in range(max(start, end - 5), end))
+    hit = row.ending.get(end)
+    return not crossed and (hit is None or hit.labels.isdisjoint(("verb", "anchor", "adverb", "condition_end", "adjunct")))
+
+
+def _tail(row: Row, end: int) -> int:
+    """Return the size of the shortest head noun that ends at a unit, -1 where a word that only looks like one ends there, else 0."""
+    size = row.tails.get(end)
+    if size is None and row.forms[end - 1] not in row.grammar.last_letters:
+        size = row.tails[end] = 0
+    if size is None:
+        grammar, size = row.grammar, 0
+        word = ""
+        for length in range(1, min(grammar.longest_head, end) + 1):
+            word = row.forms[end - length] + word
+            if word in grammar.not_heads:
+                size = -1
+                break
+            if not size and word in grammar.heads:
+                size = length
+        row.tails[end] = size
+    return size
+
+
+def split_bearers(row: Row, start: int, end: int) -> list[Span]:
+    """Return the coordinated bearers of units `start:end`; a part that names no party belongs to the next (`省、市人民政府`)."""
+    if not row.grammar.head_last:
+        return split_names(row, start, end)
+    parts, begin, i = [], start, start
+    while i < end:
+        words = row.grammar.splitters.get(row.forms[i], ()) if not row.depth[i] and i > begin else ()
+        word = next((w for w in words if row.word(i, min(end, i + len(w))) == w), None)
+        if word is None or any(s in row.hits and row.hits[s].end > i for s in range(max(start, i - 5), i)):
+            i += 1
+            continue
+        whole = ends_as_bearer(row, begin, i) and not _only_levels(row, begin, i) and not _fixed(row, begin, i, end)
+        if whole:
+            parts.append((begin, i))
+            begin = i + len(word) - (word in row.grammar.words.bearers.own)  # 及其: its last letter belongs to the next name
+        i += len(word)
+    return [*parts, (begin, end)] if begin < end else parts
+
+
+def _only_levels(row: Row, start: int, end: int) -> bool:
+    """Tell whether these are bare words of level, whose noun comes later (`各省、自治区、直辖市` of 人民政府)."""
+    words = row.word(start, end)
+    for quantifier in row.grammar.words.bearers.quantifiers:
+        words = words.removeprefix(quantifier)
+    return all(part in row.grammar.levels for part in words.split(row.grammar.words.borders.list[0]))
+
+
+def _fixed(row: Row, start: int, i: int, end: int) -> bool:
+    """Tell whether the joint at `i` lies inside a fixed series (`部门和单位`)."""
+    return row.word(i - 2, min(end, i + 3)) in row.grammar.words.bearers.series
+
+
+def no_subject(row: Row, start: int, end: int) -> bool:
+    """Tell whether the stretch begins as a circumstance or with a verb that no 的 turns into a modifier."""
+    hit = row.at(start, end)
+    if hit is None or not hit.labels.isdisjoint(("bearer_heads", "bearer_names")):
+        return False
+    if not hit.labels.isdisjoint(("adjunct", "object_coverb", "condition_start")):
+        return True
+    if "verb" not in hit.labels or "nominal" in hit.labels or row.grammar.particle in row.forms[start:end]:
+        return False
+    return not (0 < end - hit.end <= 4 and _tail(row, end) >= end - hit.end)  # 受理机关: a verb right before the head noun is its modifier
+
+
+def bearers_before(row: Row, start: int, stop: int) -> list[Span]:
+    """Return the parties named by the subject in units `start:stop`, empty where the subject is a thing or missing."""
+    if not row.grammar.head_last:
+        return _named_before(row, start, stop)
+    for end in range(stop, start, -1):
+        if end < stop:
+            hit = row.hits.get(end)
+            if hit is None or hit.labels.isdisjoint(("adjunct", "adverb", "connective", "coverb", "right", "reported")):
+                continue
+        if end == stop and end - start > 2 and row.forms[end - 1] == row.grammar.particle:
+            end -= 1  # 市党委和政府的主要职责在于
+        if ends_as_bearer(row, start, end) and not no_subject(row, start, end):
+            return split_bearers(row, start, end)
+    return []
+
+
+def bearers_at(row: Row, start: int, stop: int, follows: Follows, free: bool = False) -> tuple[list[Span], int] | None:
+    """Return the parties named from unit `start` on and where what they do begins; `follows(row, i, stop)` recognises that.
+
+    `free`: a word before has said that a party comes (`由`), so its name may begin like a verb phrase.
+    """
+    if not row.grammar.head_last:
+        return _named_at(row, start, stop, follows)
+    for end in range(start + 1, min(stop, start + 90)):
+        if row.depth[end] or not ends_as_bearer(row, start, end) or (not free and no_subject(row, start, end)):
+            continue
+        after = follows(row, end, stop)
+        if after is not None:
+            return split_bearers(row, start, end), after
+    return None
+
+
+# ---- languages whose head noun stands first ------------------------------------------------------------------------
+
+
+def head_at(row: Row, start: int, stop: int) -> Hit | None:
+    """Return the hit of a bearer's head noun at unit `start`, or None."""
+    if row.forms[start][0].isdigit() and start + 1 < stop:
+        return head_at(row, start + 1, stop)
+    for size in (2, 1):  # các, mỗi, một số …
+        if tuple(row.forms[start : start + size]) in row.grammar.quantifiers and start + size < stop:
+            inner = head_at(row, start + size, stop)
+            if inner is not None:
+                return inner
+    hit = row.at(start, stop)
+    if hit is None or "bearer_not_heads" in hit.labels or hit.labels.isdisjoint(("bearer_heads", "bearer_names", "bearer_series")):
+        return None
+    if "verb" in hit.labels and hit.end < stop:  # tổ chức hướng dẫn: a verb before a verb is none
+        after = row.at(hit.end, stop)
+        if after is not None and not after.labels.isdisjoint(("verb", "adverb")) and "bearer_inner" not in after.labels:
+            return None
+    return hit
+
+
+def name_end(row: Row, start: int, stop: int, modified: bool = True) -> int:
+    """Return where the name that begins at unit `start` ends: before the first verb or cue that is no part of it.
+
+    `modified`: a verb right behind a general noun belongs to the name (`cơ quan quản lý nhà nước`).
+    """
+    head = head_at(row, start, stop)
+    i = head.end if head else start + 1
+    while i < stop:
+        if row.depth[i] and not row.depth[start]:
+            i += 1
+            continue
+        hit = row.at(i, stop)
+        if hit is None:
+            i += 1
+            continue
+        labels = hit.labels
+        if "bearer_inner" in labels or "bearer_series" in labels or "bearer_names" in labels or "not_cues" in labels:
+            i = hit.end
+            continue
+        capital = row.text[row.starts[i]].isupper()
+        if (
+            not labels.isdisjoint(("duty", "prohibition", "right", "order", "will", "hold", "reported", "copula", "purpose", "speech"))
+            and not capital
+        ):
+            return i
+        if not labels.isdisjoint(("verb", "adverb", "assign", "pledge", "sanction", "adjunct", "condition_start")) and not capital:
+            if modified and head and i == head.end and "verb" in labels and "adverb" not in labels and "bearer_general" in head.labels:
+                i = hit.end  # cơ quan quản lý nhà nước: a verb right behind a general head modifies it
+                continue
+            if "adjunct" in labels and "verb" not in labels and row.forms[i] in row.grammar.name_prepositions:
+                i = hit.end
+                continue
+            return i
+        i = hit.end
+    return stop
+
+
+def split_names(row: Row, start: int, stop: int) -> list[Span]:
+    """Return the coordinated names of units `start:stop`: a new one begins at `và` or a comma before another head noun."""
+    parts, begin, i = [], start, start
+    while i < stop:
+        hit = row.at(i, stop)
+        if hit is not None and ("bearer_series" in hit.labels or "bearer_names" in hit.labels):
+            i = hit.end
+            continue
+        joint = i > begin and not row.depth[i] and row.forms[i] in row.grammar.name_joints and i + 1 < stop
+        if joint and (head := head_at(row, i + 1, stop)) and not _modifies(row, begin, head, stop):
+            parts.append((begin, i))
+            begin = i + 1
+        i += 1
+    parts.append((begin, stop))
+    return [(a, b) for a, b in parts if b > a]
+
+
+def _modifies(row: Row, begin: int, head: Hit, stop: int) -> bool:
+    """Tell whether a general noun behind a comma goes on with a person's modifiers (`người đứng đầu các địa phương, đơn vị`)."""
+    first = head_at(row, begin, stop)
+    if (
+        first is None
+        or "bearer_persons" not in first.labels
+        or head.labels.isdisjoint(("bearer_general", "bearer_tailing"))
+        or "bearer_persons" in head.labels
+    ):
+        return False
+    return first.end < head.start - 1 and (head.end >= stop or row.forms[head.end] in row.grammar.name_joints)
+
+
+def _trim(row: Row, start: int, stop: int) -> int:
+    """Return the end of a name without the adverbs behind it."""
+    while stop > start + 1:
+        if row.forms[stop - 1] in row.grammar.trailing:
+            stop -= 1
+            continue
+        hit = row.ending.get(stop)
+        if hit is None or hit.start <= start or hit.labels.isdisjoint(("adverb", "connective")) or "bearer_heads" in hit.labels:
+            return stop
+        stop = hit.start
+    return stop
+
+
+def _named_before(row: Row, start: int, stop: int) -> list[Span]:
+    first = row.at(start, stop)
+    if head_at(row, start, stop) is None:
+        if first is None or "adjunct" not in first.labels or row.word(first.start, first.end) in row.grammar.concerning:
+            return []
+        start = next((i for i in range(first.end, stop) if i in row.hits and head_at(row, i, stop) and row.forms[i - 1] == ","), stop)
+    stop = _trim(row, start, stop)
+    return split_names(row, start, stop) if stop > start else []
+
+
+def _named_at(row: Row, start: int, stop: int, follows: Follows) -> tuple[list[Span], int] | None:
+    if start >= stop or head_at(row, start, stop) is None:
+        return None
+    for modified in (True, False):
+        end, begin = start, start
+        while True:
+            end = name_end(row, begin, stop, modified)
+            if end + 1 < stop and row.forms[end] in row.grammar.name_joints - row.grammar.clause and head_at(row, end + 1, stop):
+                begin = end + 1
+                continue
+            break
+        if end < stop and (after := follows(row, end, stop)) is not None:
+            return split_names(row, start, _trim(row, start, end)), after
+    return None
+
+
+def last_named(row: Row, closing: tuple[str, ...]) -> list[Span]:
+    """Return the parties that a lead-in names last, before its closing words (`… của Bộ Công an như sau`)."""
+    end = len(row.forms)
+    while end > row.first and (
+        row.forms[end - 1] in row.grammar.lead or any(row.word(max(row.first, end - k), end) in closing for k in (1, 2))
+    ):
+        end -= 2 if row.word(max(row.first, end - 2), end) in closing else 1
+    for start in range(row.first, end):
+        before = row.forms[start - 1 if start else 0]
+        addressed = before in row.grammar.of or before in row.grammar.toward
+        if addressed and not row.depth[start] and head_at(row, start, end) and name_end(row, start, end) == end:
+            return split_names(row, start, end)
+    return []
+
+
+def liable(row: Row, start: int, end: int) -> list[Span]:
+    """Return the parties that a sanction's own words hold liable (`追究有关人员责任`, `xử lý cán bộ vi phạm`)."""
+    if not row.grammar.head_last:
+        at = next((i for i in range(start, end) if head_at(row, i, end) is not None and not row.depth[i]), None)
+        return split_names(row, at, end) if at is not None else []
+    hits = [row.hits[i] for i in range(start, end) if i in row.hits]
+    begin = next((hit.end for hit in hits if "object_coverb" in hit.labels or "sanction" in hit.labels), None)
+    if begin is None:
+        return []
+    for stop in range(end, begin, -1):
+        if row.forms[stop - 1] != row.grammar.particle and ends_as_bearer(row, begin, stop):
+            return split_bearers(row, begin, stop)
+    return []

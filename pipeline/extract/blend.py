@@ -1,0 +1,58 @@
+"""Two readers of one document: what the rules and the learned tagger found, made one list.
+
+The tagger finds more of what carries no cue and knows better where an action ends; the rules know better who bears it and until when.
+So a clause that both found has the tagger's action and the rules' fields, and one that only one of them found must be sure enough.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import cache
+
+from pipeline import overlap
+from pipeline.records import Clause
+from pipeline.settings import Section, config_folder, read_yaml
+
+
+class Alone(Section):
+    """What a clause needs that one reader found and the other did not: the `least` confidence, and what share of it to `trust`."""
+
+    least: float
+    trust: float
+
+
+class Blend(Section):
+    """`config/blend.yaml`: what a lone reader needs, and the weights (constant, tagger, rules) of the joint confidence."""
+
+    learned_alone: Alone
+    ruled_alone: Alone
+    both: tuple[float, float, float]
+
+
+@cache
+def weights() -> Blend:
+    """Return the weights of the blend, read at the first call."""
+    return read_yaml(config_folder() / "blend.yaml", Blend)
+
+
+def blend(ruled: list[Clause], learned: list[Clause]) -> list[Clause]:
+    """Return one clause for each act that both found or one is sure of; inputs and output are sorted by the offset of the action."""
+    pairs = overlap.pairs(*([(c.action.start, c.action.end) for c in found] for found in (ruled, learned)))
+    paired = {i for i, _ in pairs}, {j for _, j in pairs}
+    both = [_joint(ruled[i], learned[j]) for i, j in pairs]
+    lone = [*_lone(ruled, paired[0], weights().ruled_alone), *_lone(learned, paired[1], weights().learned_alone)]
+    return sorted(both + lone, key=lambda clause: (clause.action.start, clause.action.end, clause.type))
+
+
+def _lone(found: list[Clause], paired: set[int], need: Alone) -> list[Clause]:
+    rest = (clause for i, clause in enumerate(found) if i not in paired and clause.confidence >= need.least)
+    return [replace(clause, confidence=round(need.trust * clause.confidence, 4)) for clause in rest]
+
+
+def _joint(rule: Clause, model: Clause) -> Clause:
+    constant, tagger, rules = weights().both
+    sure = 1 / (1 + math.exp(-(constant + tagger * model.confidence + rules * rule.confidence)))
+    inside = any(a.start < model.action.end and model.action.start < a.end for a in (*rule.actors, *filter(None, (rule.modal,))))
+    action = rule.action if inside else model.action  # the fields of one record do not overlap
+    return replace(rule, action=action, confidence=round(sure, 4), rules=(*rule.rules, *model.rules))

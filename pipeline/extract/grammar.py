@@ -1,0 +1,259 @@
+"""The words of a language as data: `config/languages/CODE.yaml` read into typed sections and compiled to one lexicon."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from pipeline.rules import Lexicon, Unit
+from pipeline.settings import Section, SettingsError, config_folder, read_yaml
+
+Words = tuple[str, ...]
+
+
+class Borders(Section):
+    """Punctuation: what ends a clause, a coordinate item, a protected stretch; `strong` ends also a purpose tail."""
+
+    clause: Words
+    strong: Words
+    list: Words
+    lead: Words
+    open: Words
+    close: Words
+    quotes: Words = ()
+    between: Words = ()
+
+
+class Particles(Section):
+    """The small words of the grammar: what joins verbs or names, what stands before a name or a time; `particle` marks a modifier."""
+
+    particle: str
+    adverb_joints: Words
+    verb_joints: Words
+    parting: Words
+    name_joints: Words
+    equals: Words
+    negations: Words
+    no_predicate: Words
+    place: Words
+    time_prepositions: Words
+    name_prepositions: Words
+    trailing: Words
+    of: Words
+    toward: Words
+    governing: Words
+    concerning: Words
+    relative_heads: Words
+    exemplifying: Words
+    introducing: Words
+
+
+class Cues(Section):
+    """Words that bind a party, each under the reading it gives; `not_cues` only look like one."""
+
+    duty: Words
+    prohibition: Words
+    right: Words
+    order: Words
+    will: Words = ()
+    assign: Words
+    hold: Words
+    role: Words
+    give: Words = ()
+    nest: Words = ()
+    vow: Words = ()
+    vow_alone: Words = ()
+    sign: Words = ()
+    not_signed: Words = ()
+    pledge: Words
+    pledge_object: Words
+    sanction: Words
+    reported: Words
+    background: Words
+    copula: Words
+    not_cues: Words = ()
+    nominal_cue: Words = ()
+
+
+class Tails(Section):
+    """Openings and endings of pieces that hold no record of their own: purposes, results, conditions, circumstances."""
+
+    purpose: Words
+    result: Words
+    result_push: Words = ()
+    result_push_end: Words = ()
+    benefit: Words = ()
+    benefit_verbs: Words = ()
+    condition_end: Words = ()
+    condition_inside: Words = ()
+    condition_start: Words
+    adjunct: Words
+    anchor: Words = ()
+    speech: Words
+    connective: Words
+
+
+class Bearers(Section):
+    """How a body or person is named: the head noun (first or last), short heads, fixed names, words that join bearers."""
+
+    heads: Words
+    short: Words = ()
+    not_heads: Words = ()
+    names: Words = ()
+    units_mark: Words
+    units_label: Words
+    split: Words
+    series: Words = ()
+    inner: Words = ()
+    general: Words = ()
+    persons: Words = ()
+    tailing: Words = ()
+    levels: Words = ()
+    own: Words = ()
+    pronouns: Words = ()
+    quantifiers: Words = ()
+
+
+class Context(Section):
+    """What a title or heading tells about the text below it."""
+
+    task_titles: Words
+    law_titles: Words
+    background_headings: Words
+    non_tasks: Words
+    list_objects: Words
+    speech_genres: Words
+    duty_list: Words
+    sets_time: Words = ()
+    time_verbs: Words = ()
+    named_years: Words = ()
+    follow_up: Words = ()
+    asks: Words = ()
+    no_times: Words = ()
+    task_questions: Words = ()
+    enforced: Words = ()
+    address: Words = ()
+    announcing: Words = ()
+
+
+class Columns(Section):
+    """Words in the head of a table column that say what the column holds."""
+
+    task: Words
+    lead: Words
+    cooperate: Words
+    deadline: Words
+
+
+class LanguageWords(Section):
+    """The whole of a language's file."""
+
+    language: Literal["zh", "vi"]
+    unit: Unit
+    head: Literal["first", "last"]
+    borders: Borders
+    particles: Particles
+    cues: Cues
+    tails: Tails
+    bearers: Bearers
+    verbs: Words = Field(min_length=1)
+    nominal_verbs: Words = ()
+    weak_verbs: Words = ()
+    adverbs: Words
+    coverbs: Words = ()
+    object_coverbs: Words = ()
+    light_verbs: Words = ()
+    closing_verbs: Words = ()
+    clause_verbs: Words = ()
+    firm_verbs: Words = ()
+    topic_nouns: Words = ()
+    by: Words = ()
+    recipient_marks: Words
+    recipient_verbs: Words
+    documents: Words = ()
+    matters: Words = ()
+    context: Context
+    columns: Columns
+    confidence: dict[str, float] = Field(default_factory=dict)
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _no_empty_words(cls, value: object) -> object:
+        """Refuse an empty word: it would match everywhere."""
+        if isinstance(value, tuple) and any(not str(word).strip() for word in value):
+            raise ValueError("holds an empty word; delete it")
+        return value
+
+
+class Grammar:
+    """A language's words, compiled: `lexicon` labels units, the sets answer questions about single words."""
+
+    def __init__(self, words: LanguageWords) -> None:
+        self.words = words
+        self.language = words.language
+        self.unit = words.unit
+        self.head_last = words.head == "last"
+        labels = {name: getattr(words.cues, name) for name in type(words.cues).model_fields}
+        labels |= {name: getattr(words.tails, name) for name in type(words.tails).model_fields}
+        labels |= {
+            f"bearer_{name}": getattr(words.bearers, name)
+            for name in ("heads", "not_heads", "names", "units_mark", "units_label", "series", "inner", "general", "persons", "tailing")
+        }
+        labels |= {
+            "verb": words.verbs,
+            "nominal": words.nominal_verbs,
+            "weak": words.weak_verbs,
+            "adverb": words.adverbs,
+            "coverb": words.coverbs,
+            "by": words.by,
+        }
+        labels |= {
+            "object_coverb": words.object_coverbs,
+            "light": words.light_verbs,
+            "closing": words.closing_verbs,
+            "firm": words.firm_verbs,
+            "topic": words.topic_nouns,
+            "clause_verb": words.clause_verbs,
+        }
+        self.lexicon = Lexicon(labels, words.unit)
+        self.recipients = Lexicon({"to": words.recipient_marks, "tell": words.recipient_verbs}, words.unit)
+        borders = words.borders
+        self.clause, self.strong, self.list = set(borders.clause), set(borders.strong), set(borders.list)
+        self.lead, self.open, self.quotes = set(borders.lead), dict(zip(borders.open, borders.close, strict=True)), set(borders.quotes)
+        small = words.particles
+        self.particle = small.particle
+        self.adverb_joints, self.verb_joints, self.parting = set(small.adverb_joints), set(small.verb_joints), set(small.parting)
+        self.name_joints, self.equals, self.negations = set(small.name_joints), set(small.equals), set(small.negations)
+        self.no_predicate, self.place, self.trailing = set(small.no_predicate), set(small.place), set(small.trailing)
+        self.time_prepositions, self.name_prepositions = set(small.time_prepositions), set(small.name_prepositions)
+        self.of, self.toward, self.governing, self.introducing = (
+            set(small.of),
+            set(small.toward),
+            set(small.governing),
+            set(small.introducing),
+        )
+        self.exemplifying = set(small.exemplifying)
+        self.concerning, self.relative_heads, self.benefit = set(small.concerning), set(small.relative_heads), set(words.tails.benefit)
+        self.between = set(borders.between)
+        self.short = set(words.bearers.short)
+        self.heads = {*words.bearers.heads, *words.bearers.names}
+        self.not_heads = set(words.bearers.not_heads)
+        self.last_letters = {word[-1] for word in self.heads | self.not_heads}
+        self.splitters: dict[str, list[str]] = {}
+        for word in sorted(words.bearers.split, key=len, reverse=True):
+            self.splitters.setdefault(word[0], []).append(word)
+        self.levels, self.matters = set(words.bearers.levels), set(words.matters)
+        self.quantifiers = {tuple(word.split()) for word in words.bearers.quantifiers}
+        self.longest_head = max(map(len, self.heads | self.not_heads))
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """Return the compiled grammar of `zh` or `vi`; SettingsError names file, line and cure."""
+    path = config_folder() / "languages" / f"{language}.yaml"
+    words = read_yaml(path, LanguageWords)
+    if words.language != language:
+        raise SettingsError(f"{path}:1: language is {words.language!r}; write {language!r} as the file's name says")
+    return Grammar(words)

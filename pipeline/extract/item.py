@@ -1,0 +1,111 @@
+"""The item a sentence belongs to: its clauses inherit bearers, modal and times, and share the bracket at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from pipeline.extract.fields import basis, recipient
+from pipeline.extract.grammar import Grammar
+from pipeline.extract.line import Line
+from pipeline.extract.scope import Lead, Scope
+from pipeline.extract.state import Found, Outcome
+from pipeline.extract.units import bracket_units, with_bracket
+from pipeline.records import Bearer, Clause, Document, Span, Timex
+
+UNMEASURED = 0.6  # confidence of a rule that fired too seldom to be measured
+ANNOUNCEMENT = 60  # characters up to which words such as 现印发 make a clause a mere formula
+
+
+@dataclass(slots=True)
+class Draft:
+    """A clause before its item is complete: `headless` ones may still take the item's bracketed units."""
+
+    clause: Clause
+    headless: bool
+
+
+@dataclass(slots=True)
+class Item:
+    """The sentences from one number to the next; `carried` are the bearers that a sentence without subject has, `speaker` is `we`."""
+
+    start: int
+    drafts: list[Draft] = field(default_factory=list)
+    carried: tuple[Bearer, ...] | None = None
+    speaker: tuple[Bearer, ...] | None = None
+
+    def carry(self, line: Line, outcome: Outcome) -> None:
+        """Remember the subject of a sentence for the sentences after it; we stay the subject of our own answer."""
+        if outcome.bearers is not None and (outcome.found or line.opens):
+            self.carried = line.bearers(outcome.bearers)
+            pronouns = line.row.grammar.words.bearers.pronouns
+            if self.speaker is None and len(self.carried) == 1 and self.carried[0].quote.casefold() in pronouns:
+                self.speaker = self.carried
+        if self.speaker:
+            self.carried = self.speaker
+
+    def add(self, found: Found, line: Line, lead: Lead, scope: Scope, deadlines: tuple[Timex, ...]) -> None:
+        """Add a clause with what it inherits; those that only announce a list or are a formula are left out."""
+        if _announces(found, line):
+            return
+        headless = found.bearers is None or found.thing
+        actors = self._actors(found, line, lead, scope)
+        if line.table is not None:
+            actors = actors if actors and not headless else line.table.bearers
+            deadlines = deadlines or line.table.deadlines
+        deadlines = deadlines or lead.deadlines
+        modal = line.maybe(found.modal)
+        if modal is None and found.bearers is None:
+            modal = lead.modal
+        row, sentence = line.row, line.sentence
+        clause = Clause(
+            language=row.grammar.language,
+            type=found.type,
+            status=found.status,
+            action=line.quote((found.start, found.end)),
+            actors=actors,
+            modal=modal,
+            deadlines=deadlines,
+            recipient=line.maybe(recipient(row, found.start, found.end)),
+            condition=line.maybe(found.condition),
+            basis=tuple(line.quote(span) for span in basis(row, row.segment(found.start), found.end)),
+            sentence=Span(line.text, sentence.start, sentence.end),
+            block=sentence.block,
+            rules=(f"{row.grammar.language}.{found.type}.{found.rule}",),
+            confidence=row.grammar.words.confidence.get(f"{found.type}.{found.rule}", UNMEASURED),
+        )
+        self.drafts.append(Draft(clause, headless))
+
+    def _actors(self, found: Found, line: Line, lead: Lead, scope: Scope) -> tuple[Bearer, ...]:
+        if found.bearers is not None:
+            return line.bearers(found.bearers, "clause")
+        asked = found.modal is not None and line.row.word(*found.modal) in scope.grammar.words.context.asks
+        if scope.addressees and asked:
+            return scope.addressees
+        return self.carried or lead.bearers or ()
+
+    def set_time(self, line: Line) -> None:
+        """Give the times of a sentence that only sets a time to the clauses before it."""
+        times = tuple(time.timex for time in line.row.times)
+        self.drafts = [Draft(replace(d.clause, deadlines=d.clause.deadlines or times), d.headless) for d in self.drafts]
+
+    def close(self, document: Document, words: Grammar | None, end: int) -> list[Clause]:
+        """Return the item's clauses, the headless ones with the units of the bracket behind place `end`, all with its times."""
+        if not self.drafts or words is None:
+            return []
+        units, times = bracket_units(document.text, self.start, with_bracket(document.text, end), words, document.published)
+        done = []
+        for draft in self.drafts:
+            clause = draft.clause
+            if times and not clause.deadlines:
+                clause = replace(clause, deadlines=times)
+            done.append(replace(clause, actors=units) if units and draft.headless else clause)
+        return done
+
+
+def _announces(found: Found, line: Line) -> bool:
+    """Tell whether a clause only announces the list that follows (`做好以下工作：`) or is a formula of publication."""
+    context = line.row.grammar.words.context
+    quote = line.row.letters(found.start, found.end).casefold()
+    if any(word in quote for word in context.non_tasks) and (line.opens or len(quote) < ANNOUNCEMENT):
+        return True
+    return line.opens and any(word in quote for word in context.list_objects)

@@ -1,0 +1,276 @@
+"""One piece of a sentence: its connectives, condition, cue, subject and verb phrase, and what they bind."""
+
+from __future__ import annotations
+
+from pipeline.extract.bearers import bearers_at, bearers_before, ends_as_bearer, no_subject, split_bearers
+from pipeline.extract.cues import BINDING, follows, governing_cue, is_firm
+from pipeline.extract.fields import addressed
+from pipeline.extract.joins import is_tail
+from pipeline.extract.phrases import VerbPhrase, after_circumstance, verb_phrase
+from pipeline.extract.row import Piece, Row
+from pipeline.extract.state import Found, Ground, State, Units
+from pipeline.extract.tasks import tasks
+from pipeline.extract.times import skip_time
+from pipeline.rules import Hit
+
+SPEECH = 16  # units of `会议强调，` and the like
+NONE: frozenset[str] = frozenset()
+
+
+def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], ground: Ground) -> list[Found]:
+    """Return the clauses of the first of `rest`, the pieces still to read; `out` holds those of the sentence so far."""
+    piece = rest[0]
+    start, stop = _opening(row, piece.start, piece.end), piece.end
+    if start >= stop:
+        return []
+    first = row.at(start, stop)
+    labels = first.labels if first else NONE
+    cue = governing_cue(row, start, stop)
+    if cue is not None and row.grammar.head_last and row.forms[stop - 1] == row.grammar.particle and "prohibition" not in cue.labels:
+        cue = None  # 需要延期的，: a condition
+    if _speaks(row, piece, start, stop) or (cue is None and first is not None and _purpose(row, stop, first, state)):
+        return []
+    if cue is None and _condition(row, start, stop, first, state):
+        return []
+    if state.opened is None and not out:
+        state.opened = start
+    if cue is not None:
+        return _cued(row, start, stop, cue, state, ground)
+    if "copula" in labels:
+        return []
+    phrase = verb_phrase(row, start, stop)
+    by = next((row.hits[k] for k in range(start, stop) if k in row.hits and "by" in row.hits[k].labels and not row.depth[k]), None)
+    if by is not None and _governs(row, by, phrase, stop):
+        return _by(row, by, stop, state, ground)
+    if phrase is not None:
+        return _bare(row, phrase, start, rest, state, ground, out)
+    if ground.statements and not ground.background and row.grammar.head_last and (told := _told(row, start, stop)) is not None:
+        state.bearers, state.active = [], True
+        return [Found(told, stop, "duty", [], None, "thing", state.condition, thing=True)]
+    done = bearers_at(row, start, stop, follows)
+    if done is not None:
+        return _subject(row, *done, stop, state, ground, out)
+    if "adjunct" in labels:
+        begin = after_circumstance(row, start, stop)
+        phrase = verb_phrase(row, begin, stop) if begin is not None and begin < stop else None
+        return _bare(row, phrase, begin, rest, state, ground, out) if phrase is not None and begin is not None else []
+    if ends_as_bearer(row, start, stop) and not (row.grammar.head_last and no_subject(row, start, stop)):
+        state.pending = [*state.pending, (start, stop)]
+        return []
+    state.pending = []
+    if not row.grammar.head_last and (not out or piece.before in row.grammar.strong):
+        state.blocked = True  # a thing or an event is the subject; verbs behind its commas belong to it
+    return []
+
+
+def _opening(row: Row, start: int, stop: int) -> int:
+    """Return the unit behind connectives, times and brackets at the head of a piece."""
+    while start < stop:
+        past = skip_time(row, start, stop)
+        hit = row.at(start, stop)
+        if past > start:
+            start = past
+        elif hit is not None and "connective" in hit.labels and hit.labels.isdisjoint(BINDING):
+            start = hit.end
+        elif row.depth[start]:
+            start += 1
+        else:
+            break
+    return start
+
+
+def _purpose(row: Row, stop: int, first: Hit, state: State) -> bool:
+    """Tell whether a piece opens a purpose (`以确保…`, but not `以…为…`)."""
+    if "purpose" not in first.labels or any(form in row.grammar.benefit for form in row.forms[first.end : stop]):
+        return False
+    state.purpose = state.purpose or verb_phrase(row, first.end, stop) is not None
+    return state.purpose
+
+
+def _speaks(row: Row, piece: Piece, start: int, stop: int) -> bool:
+    """Tell whether a piece only says who speaks or on whose word (`会议强调，`)."""
+    grammar, last = row.grammar, row.ending.get(stop)
+    short = last is not None and "speech" in last.labels and last.start > start and stop - start <= SPEECH
+    return short and grammar.head_last and piece.after in grammar.clause - grammar.strong
+
+
+def _condition(row: Row, start: int, stop: int, first: Hit | None, state: State) -> bool:
+    """Tell whether a piece is a condition or circumstance, and remember the condition."""
+    labels = first.labels if first else NONE
+    last = row.ending.get(stop)
+    if first is not None and "condition_start" in labels and (first.end == stop or not row.grammar.head_last):
+        state.condition, state.opened = (start, stop), start
+        return True
+    if last is None or "condition_end" not in last.labels or stop - start < 2:
+        return False
+    modifier = row.forms[stop - 1] == row.grammar.particle
+    if modifier or "adjunct" not in labels or "condition_start" in labels:
+        state.condition = (state.opened if state.opened is not None and modifier else start, stop)
+    return True
+
+
+def _cued(row: Row, start: int, stop: int, cue: Hit, state: State, ground: Ground) -> list[Found]:
+    """Read a piece with a deontic cue."""
+    kind = next((k for k in ("prohibition", "right", "order", "duty") if k in cue.labels), "duty")
+    explicit, begin, modal = cue.start > start, cue.end, (cue.start, cue.end)
+    if kind == "right":
+        state.active, state.cue, state.blocked = False, None, True
+        return []
+    subject = bearers_before(row, start, cue.start) if kind != "order" and explicit else []
+    if kind == "prohibition" and not row.grammar.head_last and explicit and not ground.statements and not subject:
+        return []
+    if kind == "order":
+        state.give = "give" in cue.labels
+        ordered = _ordered(row, begin, stop, modal, state)
+        if ordered is None:
+            return []
+        subject, begin = ordered
+    if explicit and not subject and row.grammar.head_last and row.forms[cue.start - 1] == row.grammar.particle:
+        state.condition, explicit = (start, cue.start), False  # 该取缔的要…
+    if subject and state.pending:
+        subject = _names(row, state.pending) + subject
+    state.pending = []
+    hit = row.hits.get(begin)
+    if hit is not None and "by" in hit.labels and (done := bearers_at(row, hit.end, stop, follows, free=True)):
+        subject, begin = done
+    if explicit and not subject and (kind == "order" or not _fronted(row, start, stop)):
+        state.bearers = []
+    if subject:
+        state.bearers = subject
+    state.bind(modal, kind)
+    if begin >= stop:
+        return []
+    after = after_circumstance(row, begin, stop) if kind != "prohibition" else None
+    begin = begin if after is None else after
+    phrase = verb_phrase(row, begin, stop)
+    if phrase is None:  # a verb the lexicon does not know
+        first = row.at(begin, stop)
+        circumstance = first is not None and "adjunct" in first.labels and "verb" not in first.labels and kind != "prohibition"
+        if stop - begin < 2 or circumstance:
+            return []
+        phrase = VerbPhrase(begin, begin, begin, begin, NONE, True)
+    return tasks(row, phrase, begin, stop, subject or None, modal, f"cue.{kind}", state)
+
+
+def _ordered(row: Row, begin: int, stop: int, modal: Units, state: State) -> tuple[list[Units], int] | None:
+    """Return who is ordered and where the task begins; None where the names go on in the next piece or nothing is ordered."""
+    if begin >= stop:
+        state.modal, state.cue, state.active = modal, "order", True
+        return None
+    done, phrase = bearers_at(row, begin, stop, follows), verb_phrase(row, begin, stop)
+    if done and (phrase is None or phrase.head >= done[1] or not row.grammar.head_last):
+        return done
+    if ends_as_bearer(row, begin, stop):
+        state.bind(modal, "order")
+        state.pending, state.bearers = [(begin, stop)], None
+        return None
+    return ([], begin) if phrase is not None else None
+
+
+def _fronted(row: Row, start: int, stop: int) -> bool:
+    """Tell whether what stands before the cue is a fronted object or circumstance and no subject."""
+    hit = row.at(start, stop)
+    return hit is not None and not hit.labels.isdisjoint(("object_coverb", "adjunct", "condition_start", "adverb"))
+
+
+def _governs(row: Row, by: Hit, phrase: VerbPhrase | None, stop: int) -> bool:
+    """Tell whether 由 names who acts in the piece, and not somebody inside its object."""
+    if phrase is None or by.start < phrase.head:
+        return True
+    return row.grammar.head_last and not phrase.marked and row.grammar.particle not in row.forms[by.end : stop]
+
+
+def _by(row: Row, by: Hit, stop: int, state: State, ground: Ground) -> list[Found]:
+    done = bearers_at(row, by.end, stop, follows, free=True)
+    phrase = verb_phrase(row, done[1], stop) if done else None
+    if done is None or phrase is None or ground.background:
+        return []
+    bearers, begin = done
+    if "sanction" in phrase.labels:
+        bearers = []  # who orders the sanction is not the party held liable
+    state.bearers, state.active = bearers, True
+    return tasks(row, phrase, begin, stop, bearers, None, "by", state)
+
+
+def _subject(row: Row, bearers: list[Units], begin: int, stop: int, state: State, ground: Ground, out: list[Found]) -> list[Found]:
+    """Read a piece that opens with a party and its predicate."""
+    ordered = bool(state.pending) and state.cue == "order" and state.modal is not None
+    bearers, state.pending = _names(row, state.pending) + bearers, []
+    hit, tail = row.at(begin, stop), row.ending.get(stop)
+    if hit is not None and not hit.labels.isdisjoint(("copula", "role")) and ("verb" not in hit.labels or "weak" in hit.labels):
+        state.bearers = bearers
+        role = "role" in hit.labels or (tail is not None and "role" in tail.labels)
+        return [Found(begin, stop, "assignment", bearers, None, "role")] if role and not ground.background else []
+    phrase = verb_phrase(row, begin, stop)
+    if phrase is None:
+        return []
+    charged = "assign" in phrase.labels and any(found.type == "assignment" for found in out)
+    holds = charged or not phrase.labels.isdisjoint(("hold", "vow"))
+    if not holds and ((phrase.verbs_end >= stop and not phrase.marked) or "weak" in phrase.labels or _loose(row, phrase, stop)):
+        return []
+    state.bearers = bearers
+    if ordered:
+        return tasks(row, phrase, begin, stop, bearers, state.modal, "cue.order", state)
+    if ground.background or not (ground.statements or holds or state.active or _recurs(row)):
+        return []
+    state.modal, state.cue, state.active = None, None, True
+    return tasks(row, phrase, begin, stop, bearers, None, "statement", state)
+
+
+def _recurs(row: Row) -> bool:
+    """Tell whether a standing habit is stated: a recurring time and no mark of the past (`Định kỳ 6 tháng, … rà soát …`)."""
+    return any(time.timex.timex == "SET" for time in row.times) and not any("reported" in hit.labels for hit in row.hits.values())
+
+
+def _bare(row: Row, phrase: VerbPhrase, begin: int, rest: list[Piece], state: State, ground: Ground, out: list[Found]) -> list[Found]:
+    """Read a bare verb phrase: a task where the sentence or its place in the document binds."""
+    grammar, stop = row.grammar, rest[0].end
+    if state.pending and not state.purpose:
+        state.bearers, state.pending = _names(row, state.pending), []
+    if state.purpose or state.blocked or not (state.active or (ground.task and not ground.background)):
+        return []
+    closes = len(rest) < 2 or rest[1].before in grammar.strong or is_tail(row, rest[1].start, rest[1].end)
+    if out and closes and is_tail(row, begin, stop):
+        return []
+    if "weak" in phrase.labels and not phrase.marked:
+        return []
+    if any(form in grammar.equals and not row.depth[k] for k, form in enumerate(row.forms[phrase.head_end : stop], phrase.head_end)):
+        return []  # 加强…是…: the phrase is a subject
+    if out and not grammar.head_last and rest[0].before not in grammar.strong:
+        vague = "clause_verb" in phrase.labels and stop - phrase.head_end < 5  # bảo đảm hiệu quả
+        if vague or not is_firm(phrase):
+            return []
+    if out and any(time.bare and time.end == stop and time.start <= phrase.verbs_end for time in row.times):
+        return []  # hoàn thành trước ngày …: only the time of what went before
+    rule = "spread" if state.active else "task"
+    state.active = True
+    return tasks(row, phrase, begin, stop, None, state.modal, rule, state)
+
+
+def _names(row: Row, pending: list[Units]) -> list[Units]:
+    return [name for start, end in pending for name in split_bearers(row, start, end)]
+
+
+def _told(row: Row, start: int, stop: int) -> int | None:
+    """Return where a thing's reporting begins (`重大事项及时向市政府报告`, `方案报监理单位审核`), or None."""
+    for k in range(start + 2, stop - 2):
+        hit = row.hits.get(k)
+        adverb = hit is not None and "adverb" in hit.labels
+        found = addressed(row, hit.end if hit is not None and adverb else k, stop)
+        if found is not None and found[1] < stop and not row.depth[k]:
+            return k
+    return None
+
+
+def _loose(row: Row, phrase: VerbPhrase, stop: int) -> bool:
+    """Tell whether a verb behind a party is more likely part of a noun (`国家组织药品采购试点方案`, `部门报送的数据`) than a predicate."""
+    if not row.grammar.head_last:
+        return False
+    if row.forms[phrase.start] in row.grammar.negations or not is_firm(phrase):
+        return True
+    late = max(phrase.verbs_end, stop - 9)
+    return (
+        not phrase.marked
+        and row.grammar.particle in row.forms[late:stop]
+        and row.grammar.particle not in row.forms[phrase.verbs_end : late]
+    )

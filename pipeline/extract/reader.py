@@ -1,0 +1,235 @@
+"""A document's sentences in order: each is read in its place, and what it says of those under it goes into the scope."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from pipeline.extract.bearers import ends_as_bearer, head_at, last_named, split_bearers, split_names
+from pipeline.extract.clauses import read_sentence
+from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.item import Item
+from pipeline.extract.joins import is_topic
+from pipeline.extract.line import Line
+from pipeline.extract.nested import with_nested
+from pipeline.extract.phrases import verb_phrase
+from pipeline.extract.scope import BELOW_TITLE, Lead, Scope, document_kind
+from pipeline.extract.state import Found, Ground, Outcome
+from pipeline.extract.tables import read_task_row
+from pipeline.extract.times import attach, times_of
+from pipeline.records import Annotated, Bearer, Clause, Document, Sentence, Timex
+from pipeline.timex import find
+
+LIMITS = frozenset({"ON_OR_BEFORE", "BEFORE"})
+LONGEST = 3000  # characters of a sentence read at a time
+BORDER = re.compile(r"[，,；;。.、\n]")
+READ = frozenset({"title", "heading", "paragraph", "list_item", "table_row", "answer", "question"})
+# What a time expression holds in either language: a block without any is not searched for times.
+TIMELY = re.compile(r"[\d年月日季周天期]|năm|tháng|quý|quí|tuần|ngày|kỳ|Năm|Hằng|Hàng|Ngày|Tháng|Quý|Định")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One document being read: the scope of each of its languages and the times of its blocks."""
+
+    document: Document
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    times: dict[int, list[Timex]] = field(default_factory=dict)
+
+    def scope(self, language: str) -> Scope:
+        """Return the scope of a language's blocks."""
+        if language not in self.scopes:
+            words = grammar(language)
+            self.scopes[language] = Scope(words, document_kind(self.document, words))
+        return self.scopes[language]
+
+    def times_in(self, line: Line) -> list[tuple[int, int, Timex]]:
+        """Return the times of a sentence with their places in its row's text (a block's times are found at once)."""
+        number, sentence = line.sentence.block, line.sentence
+        if number not in self.times:
+            text = self.document.text[line.block.start : line.block.end]
+            found = find(text, line.row.grammar.language, self.document.published) if TIMELY.search(text) else []
+            shift = line.block.start
+            self.times[number] = [replace(time, start=time.start + shift, end=time.end + shift) for time in found]
+        inside = [time for time in self.times[number] if time.start >= sentence.start and time.end <= sentence.end]
+        return [(*line.view.folded(time.start - sentence.start, time.end - sentence.start), time) for time in inside]
+
+
+def read(annotated: Annotated) -> list[Clause]:
+    """Return the clauses of all blocks, in order of reading."""
+    document, done = annotated.document, list[Clause]()
+    reading, item, number, end = Reading(document), Item(0), -1, 0
+    words: Grammar | None = None
+    sentences = _handy(annotated)
+    for place, sentence in enumerate(sentences):
+        block = document.blocks[sentence.block]
+        if block.kind not in READ or block.language == "other":
+            continue
+        first, number = sentence.block != number, sentence.block
+        line = Line(document, sentence, first, _ahead(document, sentences, place))
+        if block.kind == "table_row":
+            line.table = read_task_row(document, block, line.row.grammar)
+            if line.table is None or not line.table.holds(sentence.start):
+                continue
+        scope = reading.scope(block.language)
+        if first or line.rank is not None:
+            done += item.close(document, words, end)
+            item = Item(sentence.start)
+            scope.enter(line.rank, prose=first)
+        words, end = scope.grammar, sentence.end
+        line.row.times = times_of(line.row, reading.times_in(line), scope.kind == "news")
+        _sentence(line, scope, item)
+    return done + item.close(document, words, end)
+
+
+def _handy(annotated: Annotated) -> list[Sentence]:
+    """Return the sentences, one without end cut at its last border before LONGEST characters: reading a row costs more than its length."""
+    text, done = annotated.document.text, list[Sentence]()
+    for sentence in annotated.sentences:
+        start = sentence.start
+        while sentence.end - start > LONGEST:
+            borders = [match.end() for match in BORDER.finditer(text, start + 1, start + LONGEST)]
+            stop = borders[-1] if borders else start + LONGEST
+            done.append(Sentence(start, stop, sentence.block))
+            start = stop
+        done.append(Sentence(start, sentence.end, sentence.block) if start > sentence.start else sentence)
+    return done
+
+
+def _ahead(document: Document, sentences: list[Sentence], place: int) -> str:
+    """Return the first letters of the next sentence of the same block."""
+    following = sentences[place + 1] if place + 1 < len(sentences) else None
+    if following is None or following.block != sentences[place].block:
+        return ""
+    return document.text[following.start : following.start + 6].casefold()
+
+
+def _sentence(line: Line, scope: Scope, item: Item) -> None:
+    """Read a sentence into its item, then pass on what it opens."""
+    context, lead = scope.grammar.words.context, scope.inherited()
+    ground = _ground(line, scope, lead)
+    if line.text.rstrip().endswith(("?", "？")):
+        return
+    outcome = read_sentence(line.row, ground)
+    outcome.found = _kept(line, scope, outcome)
+    owners = attach(line.row, outcome.found)
+    if line.row.times and _only_time(line, outcome):
+        outcome.found = []
+    if not outcome.found and line.row.times and line.says(context.sets_time):
+        item.set_time(line)
+    if _is_party(line, outcome):
+        outcome.found, outcome.party = [], split_names(line.row, line.row.first, len(line.row.forms) - line.opens)
+    for number, found in enumerate(outcome.found):
+        item.add(found, line, lead, scope, tuple(time.timex for time in owners.get(number, ())))
+    item.carry(line, outcome)
+    _open(line, scope, item, outcome, lead)
+
+
+def _ground(line: Line, scope: Scope, lead: Lead) -> Ground:
+    """Return what binds at a sentence's place, and bring the scope up to date with its heading or question."""
+    row, words = line.row, scope.grammar.words
+    if line.rank is not None:
+        scope.started = True
+    topic = row.first < len(row.forms) and verb_phrase(row, row.first, len(row.forms)) is None
+    if line.short and topic and line.says(words.context.background_headings):
+        scope.telling = line.rank if line.rank is not None else BELOW_TITLE
+    if line.block.kind == "question":
+        scope.asked = line.says(words.context.task_questions)
+    listed = lead.task or (lead.list and (lead.cue is not None or bool(lead.bearers)))
+    answers = line.block.kind == "answer" and scope.asked
+    announced = bool(line.ahead) and line.ahead.startswith(words.context.follow_up)
+    section = scope.kind == "task" and scope.started
+    return Ground(
+        task=section or listed or answers or announced or line.table is not None,
+        statements=scope.kind == "law" or answers or (section and not line.heading),
+        background=scope.telling is not None or line.says(words.cues.background),
+        cue=lead.cue,
+        give=lead.give,
+    )
+
+
+def _kept(line: Line, scope: Scope, outcome: Outcome) -> list[Found]:
+    """Return a sentence's clauses with the nested ones, without those of a bare topic or a question; news reports what was assigned."""
+    found = outcome.found
+    if line.short and scope.grammar.head_last and is_topic(line.row):
+        found = [f for f in found if f.modal is not None or f.type == "assignment" or f.rule.startswith("list")]
+    if line.block.kind == "question":
+        found = []
+    for clause in found:
+        if clause.given and scope.kind == "news":
+            clause.status = "reported"
+    return with_nested(line.row, found, line.heading)
+
+
+def _only_time(line: Line, outcome: Outcome) -> bool:
+    """Tell whether a sentence says no more than until when (`以上工作要在2月底前完成`)."""
+    found, context = outcome.found, line.row.grammar.words.context
+    return len(found) == 1 and line.row.word(found[0].start, found[0].end) in context.time_verbs
+
+
+def _is_party(line: Line, outcome: Outcome) -> bool:
+    """Tell whether a heading is the name of a party, however verbal its modifiers look."""
+    if not line.heading or line.row.grammar.head_last or outcome.cue is not None or line.row.first >= len(line.row.forms):
+        return False
+    divided = any(found.type == "assignment" and found.rule == "statement" for found in outcome.found)
+    return not divided and head_at(line.row, line.row.first, len(line.row.forms)) is not None
+
+
+def _open(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead) -> None:
+    """Open in the scope what a heading, lead-in or address passes on to what stands under it."""
+    context, row, head_last = scope.grammar.words.context, line.row, scope.grammar.head_last
+    fresh = line.rank is None and not line.heading
+    address = head_last or row.text.casefold().startswith(context.address)
+    if outcome.party and line.opens and fresh and not scope.started and address:
+        scope.addressees = line.bearers(outcome.party)
+        return
+    if line.opens and not outcome.bearers and not outcome.party and not head_last:
+        named = last_named(row, context.list_objects)
+        if named and row.word(row.first, row.first + 2) in row.grammar.concerning:
+            outcome.party = named
+        elif named:
+            outcome.bearers, item.carried = named, line.bearers(named)
+    charged = line.short and line.says(context.duty_list)
+    limits = _limits(line, outcome)
+    opened = Lead(scope.rank_of(line.rank), fresh=fresh, stays=True, task=True, deadlines=limits)
+    if outcome.party and (line.short or line.opens):
+        scope.push(replace(opened, bearers=line.bearers(outcome.party), list=line.opens))
+    elif line.opens and (outcome.bearers or outcome.cue or lead.bearers or charged or limits):
+        stays = line.heading or outcome.cue == "order"
+        bearers = item.carried if outcome.bearers is not None else None
+        modal = line.maybe(outcome.modal)
+        scope.push(replace(opened, bearers=bearers, modal=modal, cue=outcome.cue, list=True, task=charged, give=outcome.give, stays=stays))
+    elif charged or limits:
+        topic = scope.topic if scope.kind == "law" and not lead.bearers and not head_last else None
+        scope.push(replace(opened, bearers=_charged(line) or topic, fresh=False))
+    if outcome.bearers:
+        scope.topic = item.carried
+    scope.started = scope.started or line.opens or line.says(context.announcing)
+
+
+def _limits(line: Line, outcome: Outcome) -> tuple[Timex, ...]:
+    """Return the times that a heading or lead-in sets for its items; a year in a heading's name sets none."""
+    row = line.row
+    times = [time for time in row.times if time.timex.mod in LIMITS]
+    if line.heading:
+        return tuple(time.timex for time in times if time.start <= row.first + 1 and not outcome.found)
+    return tuple(time.timex for time in times if line.opens and len(time.timex.value) > len("2026"))
+
+
+def _charged(line: Line) -> tuple[Bearer, ...] | None:
+    """Return the party in a heading such as `指挥部职责` or `Trách nhiệm của Sở Tài chính`."""
+    row, grammar_ = line.row, line.row.grammar
+    start, end = row.first, len(row.forms)
+    for word in grammar_.words.context.duty_list:
+        if grammar_.head_last and row.word(end - len(word), end) == word:
+            stop = end - len(word)
+            while stop > start and row.forms[stop - 1] in grammar_.trailing:
+                stop -= 1
+            if ends_as_bearer(row, start, stop):
+                return line.bearers(split_bearers(row, start, stop))
+        size = len(word.split())
+        if not grammar_.head_last and row.word(start, start + size) == word:
+            for k in range(start + size, min(end, start + size + 8)):
+                if row.forms[k - 1] in grammar_.of and ends_as_bearer(row, k, end):
+                    return line.bearers(split_bearers(row, k, end))
+    return None

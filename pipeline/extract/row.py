@@ -1,0 +1,185 @@
+"""A sentence as a row of units with its lexicon hits, protected stretches and pieces; all offsets lead back to the document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.extract.grammar import Grammar
+from pipeline.rules import Hit, units
+
+NUMBERING = re.compile(
+    r"\s*(?:[（(]\s*[一二三四五六七八九十百\d]{1,4}\s*[）)]|第[一二三四五六七八九十百零〇\d]{1,6}[条章节款项]|[一二三四五六七八九十]{1,3}[、．.]|\d{1,2}(?:[.．]\d{1,2}){0,3}[.．、)）]?(?![\d%％年月日])\s|\d{1,2}[.．、)）](?!\d)"
+    r"|[-–—+*•●○▪·]+|[a-zđA-ZĐ][.)](?=\s)|[IVX]{1,5}[.)](?=\s)|[①-⑳])\s*"
+)
+
+
+NAMING = frozenset({"bearer_heads", "bearer_names", "bearer_series"})
+PREDICATE = frozenset({"adverb", "verb", "object_coverb", "assign", "hold", "pledge", "sanction"})
+
+
+@dataclass(slots=True)
+class Piece:
+    """Units `start:end` between two borders; `before` and `after` are the borders' letters (empty at the edges)."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class Row:
+    """A sentence's units (`forms`), their places in `text`, its hits by first unit and the depth of brackets over each unit."""
+
+    grammar: Grammar
+    text: str
+    forms: list[str]
+    starts: list[int]
+    ends: list[int]
+    first: int = 0
+    hits: dict[int, Hit] = field(default_factory=dict)
+    ending: dict[int, Hit] = field(default_factory=dict)
+    depth: list[int] = field(default_factory=list)
+    groups: list[tuple[int, int]] = field(default_factory=list)
+    times: list = field(default_factory=list)
+    terms: dict[int, list[Hit]] = field(default_factory=dict)  # all terms from a unit on, the longest first, as they were asked for
+    verbs: dict[tuple[int, int], int] = field(default_factory=dict)  # see phrases.verbs_end
+    tails: dict[int, int] = field(default_factory=dict)  # see bearers.tail
+
+    def every(self, start: int) -> list[Hit]:
+        """Return all terms that start at a unit, the longest first."""
+        found = self.terms.get(start)
+        if found is None:
+            found = self.terms[start] = self.grammar.lexicon.every(self.forms, start, len(self.forms))
+        return found
+
+    def at(self, start: int, stop: int) -> Hit | None:
+        """Return the longest term that starts at a unit, also inside another term."""
+        for hit in self.every(start):
+            if hit.end <= stop:
+                return hit
+        return None
+
+    def predicate_at(self, start: int, stop: int) -> Hit | None:
+        """Return the longest term at a unit that can open a predicate, be it hidden under a longer one that cannot."""
+        for hit in self.every(start):
+            if hit.end > stop:
+                continue
+            if not hit.labels.isdisjoint(PREDICATE):
+                if not self.grammar.head_last and "bearer_heads" in hit.labels and self._names(hit.end, stop):
+                    return None
+                return hit
+            if not hit.labels.isdisjoint(("not_cues", "role") if self.grammar.head_last else NAMING):
+                return None
+        return None
+
+    def _names(self, after: int, stop: int) -> bool:
+        """Tell whether a word that is a verb or a body's head noun is followed by a name or level: it is the noun (`Phòng Kinh tế`)."""
+        return after < stop and (self.text[self.starts[after]].isupper() or self.forms[after] in self.grammar.levels)
+
+    def letters(self, start: int, end: int) -> str:
+        """Return the text of units `start:end`."""
+        return self.text[self.starts[start] : self.ends[end - 1]] if end > start else ""
+
+    def word(self, start: int, end: int) -> str:
+        """Return the lower-cased units joined without a gap (Chinese) or by blanks (Vietnamese)."""
+        return ("" if self.grammar.unit == "character" else " ").join(self.forms[start:end])
+
+    def segment(self, start: int) -> int:
+        """Return where the stretch between strong borders begins in which unit `start` stands."""
+        while start > self.first and (self.forms[start - 1] not in self.grammar.strong or self.depth[start - 1]):
+            start -= 1
+        return start
+
+
+def marker_end(text: str) -> int:
+    """Return where the numbering at the head of a sentence ends (0 where there is none)."""
+    end, head = 0, NUMBERING.match(text)
+    while head and head.end() > end:
+        end = head.end()
+        head = NUMBERING.match(text, end)
+    return end
+
+
+def read_row(text: str, grammar: Grammar) -> Row:
+    """Return a sentence (folded text) as a row; numbering at its head is left out of the pieces."""
+    forms, starts, ends = units(text, grammar.unit)
+    row = Row(grammar, text, forms, starts, ends)
+    skip = marker_end(text)
+    while row.first < len(forms) and ends[row.first] <= skip:
+        row.first += 1
+    root, i, stop = grammar.lexicon.root, 0, len(forms)
+    while i < stop:
+        if forms[i] not in root or not (found := row.every(i)):
+            i += 1
+            continue
+        hit = found[0]
+        row.hits[i] = row.ending[hit.end] = hit
+        i = hit.end
+    _protect(row)
+    return row
+
+
+def _protect(row: Row) -> None:
+    """Mark what stands in brackets or quotation marks: its borders are none of the sentence's."""
+    row.depth = [0] * (len(row.forms) + 1)
+    open_, stack, straight = row.grammar.open, [], None
+    closing = {close: opening for opening, close in open_.items()}
+    for i, form in enumerate(row.forms):
+        if form == '"':
+            if straight is None:
+                straight = i
+            else:
+                row.groups.append((straight, i + 1))
+                straight = None
+        elif form in open_:
+            stack.append((form, i))
+        elif form in closing:
+            while stack:
+                opening, start = stack.pop()
+                if opening == closing[form]:
+                    row.groups.append((start, i + 1))
+                    break
+    row.groups.sort()
+    end = 0
+    for start, stop in row.groups:  # only outermost stretches; nested ones lie inside
+        if start >= end:
+            for i in range(start, stop):
+                row.depth[i] = 1
+            end = stop
+
+
+def _cue_next(row: Row, i: int) -> bool:
+    """Tell whether a duty or prohibition cue stands at unit `i`: a new predicate begins there."""
+    hit = row.hits.get(i)
+    return hit is not None and "not_cues" not in hit.labels and not hit.labels.isdisjoint(("duty", "prohibition"))
+
+
+def split(row: Row, start: int, stop: int) -> list[Piece]:
+    """Return the pieces of units `start:stop` between clause borders outside brackets."""
+    pieces, begin, before = [], start, ""
+    inside = 0
+    for i in range(start, stop):
+        form = row.forms[i]
+        if i in row.hits:
+            inside = row.hits[i].end
+        if (
+            i > begin
+            and not row.depth[i]
+            and (form in row.grammar.between or (form in row.grammar.verb_joints and not row.grammar.head_last and _cue_next(row, i + 1)))
+        ):
+            pieces.append(Piece(begin, i, before, ","))
+            begin, before = i + 1, ","
+        elif form == "." and i + 1 < stop and row.ends[i] == row.starts[i + 1] and len(row.forms[i - 1]) <= 2:
+            continue  # T.Ư
+        elif form in row.grammar.clause and not row.depth[i] and i >= inside:
+            if i > begin:
+                pieces.append(Piece(begin, i, before, form))
+                before = form
+            elif form in row.grammar.strong:
+                before = form
+            begin = i + 1
+    if stop > begin:
+        pieces.append(Piece(begin, stop, before, ""))
+    return pieces

@@ -1,0 +1,122 @@
+"""Where in the document a sentence stands: whether bare verb phrases are tasks there, and what headings and lead-ins pass on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from pipeline.extract.grammar import Grammar
+from pipeline.records import Bearer, Document, Span, Timex
+
+STYLES = (  # numbering families, the higher first; a lead-in's items have a lower family than the lead-in itself
+    re.compile(r"第[一二三四五六七八九十百零〇\d]{1,6}[编章]|Chương|Phần|Mục"),
+    re.compile(r"第[一二三四五六七八九十百零〇\d]{1,6}条|Điều\s*\d"),
+    re.compile(r"[一二三四五六七八九十]{1,3}[、．.]|[IVX]{1,5}[.)．]"),
+    re.compile(r"[（(][一二三四五六七八九十]{1,4}[）)]"),
+    re.compile(r"\d{1,2}[.．、]?\s|\d{1,2}[.．、](?!\d)|\d{1,2}$"),
+    re.compile(r"\d{1,2}(?:[.．]\d{1,2})+"),
+    re.compile(r"[（(]?\d{1,2}[)）]|[①-⑳]"),
+    re.compile(r"[a-zđ][.)]|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là|Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)"),
+    re.compile(r"[-–—+*•●○▪·]+"),
+)
+
+
+def style(marker: str) -> int | None:
+    """Return the rank of a numbering (0 the highest), or None where the marker is none."""
+    return next((rank for rank, pattern in enumerate(STYLES) if pattern.match(marker)), None)
+
+
+BELOW_TITLE = 2  # the rank of an unnumbered heading: below chapters and articles
+UNNUMBERED = 3.5  # the rank of an unnumbered lead-in, until the first number under it is known
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What a heading or lead-in passes on to what stands under it; `rank` is its own numbering's, `list` whether it opened a list."""
+
+    rank: float
+    bearers: tuple[Bearer, ...] | None = None
+    modal: Span | None = None
+    cue: str | None = None
+    condition: Span | None = None
+    deadlines: tuple[Timex, ...] = ()
+    list: bool = False
+    task: bool = False
+    give: bool = False
+    fresh: bool = False  # unnumbered: it stands just above the first numbered block after it
+    stays: bool = False  # prose does not end it
+
+
+@dataclass(slots=True)
+class Scope:
+    """The outline above the present block: open leads, whether the tasks have begun, whether this section only tells."""
+
+    grammar: Grammar
+    kind: str
+    started: bool = False
+    telling: int | None = None  # rank of the heading that opened a telling section
+    leads: list[Lead] = field(default_factory=list)
+    asked: bool = False  # the question above asks what must be done
+    addressees: tuple[Bearer, ...] = ()
+    topic: tuple[Bearer, ...] | None = None  # the party the document is about: its latest explicit subject
+
+    def enter(self, rank: int | None, prose: bool) -> None:
+        """Close what a block of this rank ends; unnumbered prose ends an open list."""
+        if rank is not None:
+            self.leads = [replace(lead, rank=min(lead.rank, rank - 0.25), fresh=False) if lead.fresh else lead for lead in self.leads]
+            self.leads = [lead for lead in self.leads if lead.rank < rank]
+            if self.telling is not None and rank <= self.telling:
+                self.telling = None
+        elif prose:
+            self.leads = [lead for lead in self.leads if lead.stays or lead.fresh or not lead.list]
+
+    def rank_of(self, rank: int | None) -> float:
+        """Return the rank of what a line opens."""
+        return UNNUMBERED if rank is None else rank
+
+    def push(self, lead: Lead) -> None:
+        """Open a heading or lead-in."""
+        self.leads = [old for old in self.leads if old.rank < lead.rank] + [lead]
+
+    def inherited(self) -> Lead:
+        """Return what the open leads pass on together, the nearest first."""
+        result = Lead(-1)
+        for lead in self.leads:
+            result = replace(
+                result,
+                rank=lead.rank,
+                bearers=lead.bearers if lead.bearers is not None else result.bearers,
+                modal=lead.modal or result.modal,
+                cue=lead.cue or result.cue,
+                condition=lead.condition or result.condition,
+                deadlines=lead.deadlines or result.deadlines,
+                list=lead.list,
+                task=lead.task or result.task,
+                give=lead.give,
+            )
+        return result
+
+
+def document_kind(document: Document, grammar: Grammar) -> str:
+    """Return `law`, `task` (directive, plan) or `news`, by the title's words and the numbering of the paragraphs."""
+    context = grammar.words.context
+    text = document.text
+    title = document.title or next((text[b.start : b.end] for b in document.blocks if b.kind != "boilerplate"), "")
+    articles = len(re.findall(r"(?:^|[\s。])(?:第[一二三四五六七八九十百零〇\d]{1,6}条|Điều \d{1,3}[.:])", text))
+    items = len(
+        re.findall(
+            r"(?:^|[\s。；;.])(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．)](?!\d)|[a-zđ]\)|[IVX]{1,4}[.)])",
+            text,
+        )
+    )
+    if any(block.kind in ("question", "answer") for block in document.blocks):
+        return "news"
+    if articles >= 2:
+        return "law"
+    title = title.casefold()
+    dashes = len(re.findall(r"(?:^|\n)\s*[-–+•] ?(?=[^\W\d_])", text))
+    if any(word in title for word in context.speech_genres):
+        return "news"
+    if items >= 2 or dashes >= 3 or any(word in title for word in context.task_titles):
+        return "task"
+    return "news"

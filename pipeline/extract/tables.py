@@ -1,0 +1,60 @@
+"""Rows of a table of tasks: the header says which cell holds the task, its bearers and its time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.extract.bearers import split_bearers
+from pipeline.extract.grammar import Grammar
+from pipeline.extract.row import read_row
+from pipeline.records import Bearer, Block, Document, Timex
+from pipeline.timex import find
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A table row read by its header: the places of the task cells, and what the other cells give to the tasks in them."""
+
+    tasks: tuple[tuple[int, int], ...]
+    bearers: tuple[Bearer, ...]
+    deadlines: tuple[Timex, ...]
+
+    def holds(self, start: int) -> bool:
+        """Tell whether a place of the document lies in a task cell."""
+        return any(a <= start < b for a, b in self.tasks)
+
+
+def read_task_row(document: Document, block: Block, words: Grammar) -> TaskRow | None:
+    """Return a row of a table of tasks, or None where the header names no task column."""
+    if block.header is None:
+        return None
+    header = document.blocks[block.header]
+    names = [document.text[a:b].strip().casefold() for a, b in header.cells]
+    columns = words.words.columns
+    tasks, bearers, times = [], [], []
+    for name, (a, b) in zip(names, block.cells, strict=False):
+        if any(word in name for word in columns.deadline):
+            times += [t for t in _times(document, a, b, words) if t.role != "reference"]
+        elif any(word in name for word in (*columns.lead, *columns.cooperate)):
+            bearers += _bearers(document, a, b, words)
+        elif any(word in name for word in columns.task):
+            tasks.append((a, b))
+    return TaskRow(tuple(tasks), tuple(bearers), tuple(times)) if tasks else None
+
+
+def _times(document: Document, start: int, end: int, words: Grammar) -> list[Timex]:
+    found = find(document.text[start:end], words.language, document.published)
+    return [replace(t, start=t.start + start, end=t.end + start) for t in found]
+
+
+def _bearers(document: Document, start: int, end: int, words: Grammar) -> list[Bearer]:
+    found = []
+    for part in re.finditer(r"[^\n;；]+", document.text[start:end]):
+        row = read_row(part.group(), words)
+        for a, b in split_bearers(row, row.first, len(row.forms)) if row.first < len(row.forms) else []:
+            while b > a and row.forms[b - 1] in (",", "，", "、", "."):
+                b -= 1
+            s, e = start + part.start() + row.starts[a], start + part.start() + row.ends[b - 1]
+            found.append(Bearer(document.text[s:e], s, e, "context"))
+    return found

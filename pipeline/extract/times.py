@@ -1,0 +1,167 @@
+"""Which time bounds which clause: a time in the action, at the head of the sentence, behind the last verb, or in a sentence of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.extract.row import Row
+from pipeline.records import Timex
+
+VAGUE = frozenset({"FUTURE_REF", "PAST_REF", "PRESENT_REF", "event"})  # words that give no time to tick off
+BOUNDING = frozenset({"deadline", "period", "start", "earliest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A bounding time expression at units `start:end` of its row; `bare` ones hold no verb and may be cut off an action's edge."""
+
+    start: int
+    end: int
+    timex: Timex
+    bare: bool
+
+
+def times_of(row: Row, found: list[tuple[int, int, Timex]], telling: bool = False) -> list[Time]:
+    """Return the bounding times of a sentence in units; `found` has them in characters of the row's text, `telling`: it is news."""
+    times, unit = [], 0
+    for start, end, timex in found:
+        if timex.role not in BOUNDING or timex.value in VAGUE or timex.quote.casefold() in row.grammar.words.context.no_times:
+            continue
+        if telling and timex.mod is None and timex.timex == "DATE" and len(timex.value) == 10:
+            continue  # the day of the news
+        while unit < len(row.forms) and row.ends[unit] <= start:
+            unit += 1
+        stop = unit
+        while stop < len(row.forms) and row.starts[stop] < end:
+            stop += 1
+        begin = unit
+        while begin < stop and begin in row.hits and not row.hits[begin].labels.isdisjoint(("duty", "prohibition", "order")):
+            begin = row.hits[begin].end
+        if begin >= stop or (row.depth[begin] and row.text[row.starts[begin]] != "("):
+            continue
+        if _named(row, begin, stop, timex):
+            continue
+        if begin > unit:  # 要在6月底前: the modal is none of the time
+            skip = row.starts[begin] - start
+            timex = replace(timex, quote=timex.quote[skip:], start=timex.start + skip)
+        after = row.at(stop, len(row.forms)) if stop < len(row.forms) else None
+        if after is not None and "copula" in after.labels and row.grammar.head_last:
+            continue
+        verb = (row.grammar.head_last or timex.timex == "SET") and any(
+            "verb" in row.hits[k].labels and "adverb" not in row.hits[k].labels for k in range(begin, stop) if k in row.hits
+        )
+        times.append(Time(begin, stop, marked(timex), not verb))
+    return times
+
+
+def _named(row: Row, start: int, stop: int, timex: Timex) -> bool:
+    """Tell whether a time is part of a name: the years of a plan (`kế hoạch 5 năm 2011-2015`), a year before a quoted title."""
+    if stop < len(row.forms) and row.depth[stop] and row.forms[stop] not in ("(", "（"):
+        return True
+    if row.grammar.head_last or timex.mod is not None or start == row.first or row.forms[start - 1] in row.grammar.clause:
+        return False
+    return timex.quote.casefold().startswith(row.grammar.words.context.named_years)
+
+
+def cut(row: Row, start: int, end: int) -> tuple[int, int]:
+    """Return an action's units without the bare times at its edges."""
+    changed = True
+    while changed:
+        changed = False
+        for time in row.times:
+            if not time.bare:
+                continue
+            if time.start <= start < time.end < end:
+                start, changed = time.end, True
+            elif start < time.start < end <= time.end:
+                end, changed = time.start, True
+                while end > start + 1 and row.forms[end - 1] in row.grammar.clause | row.grammar.time_prepositions:
+                    end -= 1
+    return start, end
+
+
+def skip_time(row: Row, start: int, stop: int) -> int:
+    """Return the unit behind a bare time that begins at `start` (with its preposition), else `start`."""
+    for time in row.times:
+        if (
+            time.bare
+            and time.end <= stop
+            and (time.start == start or (time.start == start + 1 and row.forms[start] in row.grammar.time_prepositions))
+        ):
+            return time.end
+    return start
+
+
+def attach(row: Row, found: list) -> dict[int, list[Time]]:
+    """Return the times of each clause of a sentence, by its place in `found`."""
+    owners: dict[int, list[Time]] = {}
+    for time in row.times:
+        for number in _owners(row, found, time):
+            owners.setdefault(number, []).append(time)
+    return owners
+
+
+def marked(timex: Timex) -> Timex:
+    """Return the time as a record gives it: the length alone of a term after an event (`anchor` says which), a start as open interval."""
+    value = timex.value.removeprefix("event/").removeprefix("pub/").removeprefix("eff/")
+    for anchor in ("event+", "event-", "pub+", "eff+"):
+        value = value.removeprefix(anchor)
+    if timex.role == "start" and "/" not in value and timex.timex == "DATE":
+        value += "/.."
+    return replace(timex, value=value) if value != timex.value else timex
+
+
+def _binds_inside(row: Row, time: Time) -> bool:
+    """Tell whether a time in the middle of an action bounds it, and is not part of a name (`kế hoạch 5 năm 2011-2015`)."""
+    timex = time.timex
+    dated = timex.mod in ("ON_OR_BEFORE", "BEFORE") and (row.grammar.head_last or len(timex.value) > len("2026"))
+    return dated or timex.anchor in ("publication", "event") or (timex.timex == "SET" and not time.bare)
+
+
+def _owners(row: Row, found: list, time: Time) -> list[int]:
+    inside = [n for n, f in enumerate(found) if f.start <= time.start and time.end <= f.end]
+    if inside:
+        f = found[inside[-1]]
+        return inside[-1:] if time.start == f.start or time.end == f.end or _binds_inside(row, time) else []
+    before = [n for n, f in enumerate(found) if f.end <= time.start]
+    after = [n for n, f in enumerate(found) if f.start >= time.end]
+    strong = [i for i, form in enumerate(row.forms) if form in row.grammar.strong and not row.depth[i]]
+
+    def apart(a: int, b: int) -> bool:
+        return any(a <= i < b for i in strong)
+
+    def border(a: int, b: int) -> bool:
+        return any(row.forms[i] in row.grammar.clause and not row.depth[i] for i in range(a, b))
+
+    behind = bool(before) and not border(found[before[-1]].end, time.start)
+    if (
+        time.timex.timex == "DURATION" and time.timex.anchor is None and time.timex.mod is None
+    ):  # 保存3年: a bare length only right behind its verb
+        return before[-1:] if behind and time.start - found[before[-1]].end <= 1 else []
+    if after and not behind and not apart(time.end, found[after[0]].start):
+        first = found[after[0]]
+        if before and not apart(found[before[-1]].end, time.start):  # in the middle of a chain it holds for its own verb
+            return after[:1]
+        if (
+            first.modal is not None
+            and time.timex.mod is None
+            and time.end <= first.modal[0]
+            and first.rule == "cue.order"
+            and row.grammar.head_last
+        ):
+            return []  # 2015年6月，…要求: when it was said
+        return [n for n in after if found[n].bearers == first.bearers]
+    if behind and any(
+        not row.hits[k].labels.isdisjoint(("purpose", "condition_inside"))
+        for k in range(found[before[-1]].end, time.start)
+        if k in row.hits
+    ):
+        return []
+    if before:
+        last = found[before[-1]]
+        if not behind:  # a piece of its own: all that went before in the item
+            return [n for n in before if found[n].bearers == last.bearers] if not apart(last.end, time.start) else []
+        if row.grammar.head_last or (time.timex.mod is None and time.timex.role != "deadline"):
+            return before[-1:]
+        return [n for n in before if found[n].bearers == last.bearers and not apart(found[n].end, time.start)]
+    return []
