@@ -91,7 +91,10 @@ def _landing(tags: list[tuple[int, int, str, str]], i: int, w: Wording, fronted:
             return j
         if not fronted and j > i and tags[j][2] == "VERB" and tags[j - 1][2] in ("NOUN", "PROPN", "PRON", "PUNCT", "ADV") and not modifies:
             return j
-    return next((j for j in range(len(tags) - 1, i, -1) if tags[j][2] == "VERB"), None)
+    last = next((j for j in range(len(tags) - 1, i, -1) if tags[j][2] == "VERB"), None)
+    while last is not None and last - 1 > i and tags[last - 1][2] == "VERB":  # 拨付到: the verb stands before its complement
+        last -= 1
+    return last
 
 
 def _group(tags: list[tuple[int, int, str, str]], i: int, w: Wording, spaced: bool) -> int:
