@@ -38,7 +38,8 @@ def speaks(block: Block, settings: Settings) -> bool:
 
 def stretches(document: Document, block: Block) -> Iterator[tuple[int, str]]:
     """Yield the stretches of a block that no sentence crosses, with their offsets: its cells, or all behind its marker."""
-    for start, end in block.cells or ((block.body, block.end),):
+    own = dict.fromkeys(cell for cell in block.cells if cell[0] >= block.start)  # a merged cell is read once, where it stands
+    for start, end in own if block.cells else ((block.body, block.end),):
         yield start, document.text[start:end]
 
 

@@ -26,9 +26,11 @@ class TaskRow:
 
 
 def read_task_row(document: Document, block: Block, words: Grammar) -> TaskRow | None:
-    """Return a row of a table of tasks, or None where the header names no task column."""
+    """Return a row of a table of tasks, or None where the header names no task column; a cell over the whole row is a heading, no task."""
     if block.header is None:
         return None
+    if len(block.cells) > 1 and len(set(block.cells)) == 1:
+        return TaskRow((), (), ())
     header = document.blocks[block.header]
     names = [document.text[a:b].strip().casefold() for a, b in header.cells]
     columns = words.words.columns
