@@ -13,7 +13,7 @@ import pytest
 
 
 def name(distribution: str) -> str:
-    return re.sub(r"[-_.]+", "-", distribution).lower()
+    return re.sub(r"[-_.]+", "-", distribution.partition("[")[0]).lower()
 
 
 def pins(lines: list[str]) -> dict[str, str]:
