@@ -43,11 +43,14 @@ def clause(item: Clause, text: str) -> Quote:
     return quote(text, start, item.action.end)
 
 
+HEADINGS = frozenset({"title", "heading", "list_item"})
+
+
 def section(item: Clause, document: Document) -> str | None:
-    """Return the headings above a clause, outermost first, joined by ` / `."""
+    """Return the headings above a clause, outermost first, joined by ` / `; a lead-in or an interviewer's question is none."""
     block = document.blocks[item.block]
     above = [document.blocks[i] for i in block.parents]
-    return " / ".join(fold(document.text[b.start : b.end]) for b in above if b.end > b.start) or None
+    return " / ".join(fold(document.text[b.start : b.end]) for b in above if b.kind in HEADINGS and b.end > b.start) or None
 
 
 def number(item: Clause, document: Document) -> str | None:

@@ -12,7 +12,8 @@ class Context:
 
     `title` and `heading` may state the year for what stands under them (“2022年工作要点”, “Kế hoạch công tác năm 2022”);
     `previous` is the last date (ISO) mentioned before the text; `mood` says whether the text obliges or narrates, where the caller
-    knows; `publisher` is the issuing body as named, `country` `cn` or `vn` where it is not that of the language; `effective` is the
+    knows; `publisher` is the issuing body as named (its country, and its term of office where the text names no body), `country` `cn` or
+    `vn` where it is not that of the language or publisher; `effective` is the
     day (ISO) the document enters into force.
     """
 

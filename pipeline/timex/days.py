@@ -110,6 +110,9 @@ def lunar(year: int, month: int, number: int) -> date | None:
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
-    """Return the nth weekday (1 Monday to 7 Sunday) of the month, or None."""
+    """Return the nth (-1: last) weekday (1 Monday to 7 Sunday) of the month, or None."""
+    if nth == -1:
+        last = month_end(year, month)
+        return last - (last.isoweekday() - weekday) % 7 * DAY
     first = date(year, month, 1)
     return day(year, month, 1 + (weekday - first.isoweekday()) % 7 + 7 * (nth - 1))

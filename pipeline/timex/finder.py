@@ -11,19 +11,23 @@ from ..records import Timex
 from .context import NOTHING, Context
 from .fold import View, fold
 from .grammar import Reading, reduce
-from .lexicon import Lexicon, load
+from .lexicon import Lexicon, languages, load
 from .nodes import Cal, Length, Limit, Offset, Range, Recur, Several, Token, Vague
-from .resolve import fields, unit_of
+from .ranges import unit_of
+from .resolve import fields
 from .scan import scan
 from .unit import Scope
 
 TREES = (Cal, Range, Limit, Offset, Recur, Several, Vague, Length)
+BODIES = ("npc", "cpc", "cpv", "na_vn", "local")
 _STOP = re.compile(r"[。!?]|\.\s|\n\n")  # where a sentence surely ends; `_sentences` knows the other ends
 
 
 @lru_cache(maxsize=8)
 def lexicon(language: str) -> Lexicon:
-    """Return the language's lexicon, compiled at the first use."""
+    """Return the language's lexicon, compiled at the first use; a language without one is a ValueError."""
+    if language not in (known := languages()):
+        raise ValueError(f"language {language!r} is not known; known languages: {', '.join(known)}")
     return load(language)
 
 
@@ -47,7 +51,9 @@ class Reader:
     def __init__(self, words: Lexicon, published: date | None, context: Context) -> None:
         self.words = words
         self.context = context
-        country = context.country or ("cn" if words.language == "zh" else "vn")
+        self.publisher = fold(context.publisher or "", words.letters).text
+        home, abroad = ("cn", "vn") if words.language == "zh" else ("vn", "cn")
+        country = context.country or (abroad if words.cues["foreign"].search(self.publisher) else home)
         self.scope = Scope(published, country, words.language)
         self.scope.effective = _day(context.effective)
         self.scope.mention = _day(context.previous)
@@ -101,18 +107,18 @@ class Reader:
     def _timex(self, tree: Any, start: int, stop: int, begin: int, end: int, view: View, text: str) -> Timex | None:
         scope = self.scope
         scope.mood = self._mood(view.text, start, stop, begin, end)
-        body = self.words.cues.get("people_s_body")
-        scope.bodies = "na_vn" if body and body.search(view.text, max(begin, start - 60), start) else ""
+        if _of_term(tree):
+            scope.body = self._body(view.text[max(begin, start - 60) : stop]) or self._body(self.publisher)
+        if self.yearly and isinstance(tree, Cal) and tree.myear == 0 and tree.finest() == "year":
+            return None  # 每年……当年: that of every year
         if isinstance(tree, Recur) and tree.unit == "year" and tree.count == 1:
             self.yearly = tree.role is None
         elif isinstance(tree, Recur) and (tree.unit, tree.count) == ("month", 6):
             self.yearly = True
         elif self.yearly:
             tree = _yearly(tree)
-        try:
-            values = fields(tree, scope)
-        except (ValueError, OverflowError):
-            return None
+        scope.alone = len(view.text[begin:end].strip(" .,;。!?\n")) <= stop - start
+        values = self._values(tree)
         if values is None:
             return None
         cited = isinstance(tree, Cal) and self._cited(tree, view.text, start, stop)
@@ -127,10 +133,32 @@ class Reader:
             values["event"] = named[1].strip()
         return Timex(text[first:last], first, last, **values)
 
+    def _values(self, tree: Any) -> dict[str, Any] | None:
+        """Return the fields of the tree; what is still to come is not narrated, and a day that has passed is no deadline."""
+        scope = self.scope
+        today = scope.published.isoformat() if scope.published else ""
+        try:
+            values = fields(tree, scope)
+            if values and today and scope.mood == "narration" and not self.context.mood and (values.get("due") or "") > today:
+                scope.mood = "plain"
+                values = fields(tree, scope)
+        except (ValueError, OverflowError):
+            return None
+        place = isinstance(tree, (Cal, Range)) or (isinstance(tree, Limit) and tree.kind in ("at", "until"))
+        if values and place and not scope.alone and (values.get("due") or today) < today:
+            values["role"] = "reference"
+        return values
+
+    def _body(self, text: str) -> str:
+        """Return the kind of term (a key of `named.TERMS`, or `local`) of the body named last in `text`, or nothing."""
+        found = [(match.end(), kind) for kind in BODIES if (cue := self.words.cues.get(f"body_{kind}")) for match in cue.finditer(text)]
+        return max(found)[1] if found else ""
+
     def _event_end(self, text: str, start: int, stop: int) -> int:
         """Return where the words of an event end: before the words that open the main clause."""
-        cue = self.words.cues.get("event_stop")
-        found = cue.search(text, start, stop) if cue else None
+        cue, counted = self.words.cues.get("event_stop"), self.words.cues.get("counted_from")
+        begun = counted.search(text, start, stop) if counted else None
+        found = cue.search(text, begun.end() if begun else start, stop) if cue else None
         return start + len(text[start : found.start() if found else stop].rstrip())
 
     def _remember(self, tree: Any, values: dict[str, Any], cited: bool) -> None:
@@ -184,6 +212,12 @@ class Reader:
             ):
                 return years.pop()
         return None
+
+
+def _of_term(tree: Any) -> bool:
+    """Return whether the tree names a term of office, whose years depend on the body."""
+    node = tree.node if isinstance(tree, Limit) else tree
+    return (isinstance(node, Cal) and (node.named or "").startswith("term")) or (isinstance(node, Recur) and node.unit == "term")
 
 
 def _yearly(tree: Any) -> Any:

@@ -81,8 +81,13 @@ class Parts:
         return self._reading.text[start:end]
 
     def alone(self) -> bool:
-        """Return whether the match is the whole sentence."""
-        return len(self.tokens) >= len(self._all) - 1
+        """Return whether the match is the whole sentence, its stop aside."""
+        return len(self.tokens) == len(self._all) - (self.name(self._all[-1]) == "STOP")
+
+    def enclosed(self) -> bool:
+        """Return whether the match fills a pair of brackets."""
+        start, end = self.tokens[0].start, self.tokens[-1].end
+        return start > 0 and self._reading.text[start - 1] == "(" and self._reading.text[end : end + 1] == ")"
 
     def follows(self, name: str) -> bool:
         """Return whether the lexicon's cue `name` begins right after the match."""
@@ -90,24 +95,26 @@ class Parts:
         return self._reading.cues[name].match(self._reading.text[end : end + 40]) is not None
 
 
-def compile_level(level: dict[str, Any], notation: Notation, path: str) -> Level:
-    """Compile a level of the lexicon file; a mistake is a ValueError that names file, level and rule."""
+def compile_level(name: str, rules: list[dict[str, Any]], notation: Notation) -> Level:
+    """Compile a level of the lexicon file; a mistake is a ValueError that names level, rule and pattern."""
     by_letter: dict[str, list[Rule]] = {}
-    for number, entry in enumerate(level["rules"], 1):
-        where = f"{path}: level {level['name']}: rule {number} ({entry.get('pattern', 'no pattern')})"
+    for number, entry in enumerate(rules, 1):
+        where = f"level {name}: rule {number} ({entry.get('pattern', 'no pattern')})"
+        if not {"pattern", "make"} <= entry.keys():
+            raise ValueError(f"{where}: a rule needs `pattern` and `make`; add what is missing")
         try:
             found = translate(entry["pattern"], notation)
             constants = {key: value for key, value in entry.items() if key not in ("pattern", "make", "as")}
             kind = notation.kinds[entry.get("as", makers.KINDS.get(entry["make"], "EXPR"))]
             rule = Rule(re.compile(found.source), found.groups, makers.maker(entry["make"]), kind, constants, found.needs)
         except (KeyError, AttributeError) as error:
-            raise ValueError(f"{where}: unknown name {error}") from error
+            raise ValueError(f"{where}: unknown name {error}; use a class for `as`, a function of makers for `make`") from error
         except (ValueError, re.error) as error:
-            raise ValueError(f"{where}: {error}") from error
+            raise ValueError(f"{where}: {error}; mend the pattern") from error
         for letter in found.first:
             by_letter.setdefault(letter, []).append(rule)
     letters = "".join(sorted(by_letter))
-    return Level(level["name"], {k: tuple(v) for k, v in by_letter.items()}, re.compile(f"[{letters}]"))
+    return Level(name, {k: tuple(v) for k, v in by_letter.items()}, re.compile(f"[{letters}]"))
 
 
 def reduce(levels: tuple[Level, ...], tokens: list[Token], reading: Reading) -> list[Token]:

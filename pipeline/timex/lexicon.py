@@ -12,15 +12,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-import yaml
+from pydantic import Field
 
+from ..settings import Section, SettingsError, config_folder, read_yaml
 from .grammar import Level, compile_level
 from .nodes import Cal
 from .pattern import Notation
 
-FOLDER = Path(__file__).resolve().parents[2] / "config" / "timex"
 BUILT_IN = [
     "GAP",
     "FAR",
@@ -49,6 +49,8 @@ BUILT_IN = [
     "H11",
     "H15",
     "H51",
+    "H61",
+    "H71",
     "H81",
     "Y4",
     "M",
@@ -77,9 +79,32 @@ BUILT_IN = [
     "LIMITED",
     "OFFSET",
     "DAY1",
+    "BRIEF",
 ]
 TREES = ("CAL", "RANGE", "LEN", "SET", "EXPR", "LIMITED", "OFFSET", "SEVERAL")
 _FIELDS = {f.name for f in fields(Cal)}
+
+
+class LevelSection(Section):
+    """A level of the grammar: its rules in the order in which they are tried."""
+
+    name: str
+    rules: list[dict[str, Any]]
+
+
+class LexiconSection(Section):
+    """The sections of a lexicon file, as the module's docstring explains them."""
+
+    language: str = ""
+    classes: dict[str, list[str]]
+    fields: dict[str, list[dict[str, Any]]]
+    units: list[str]
+    levels: list[LevelSection]
+    unions: dict[str, list[str]] = Field(default_factory=dict)
+    macros: dict[str, str] = Field(default_factory=dict)
+    characters: dict[str, str] = Field(default_factory=dict)
+    cues: dict[str, str] = Field(default_factory=dict)
+    weak: list[str] = Field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,65 +130,89 @@ class Lexicon:
         return self.unit.match(text, place) is not None
 
 
+def languages() -> list[str]:
+    """Return the languages that have a lexicon file."""
+    return sorted(path.stem for path in (config_folder() / "timex").glob("*.yaml"))
+
+
 def load(language: str, path: Path | None = None) -> Lexicon:
-    """Read and compile the lexicon of `language`; a mistake in the file is a ValueError that names it and its place."""
+    """Read and compile the lexicon of `language`; a mistake in the file is a SettingsError that names file, line and cure."""
     from .scan import MARKS, scanner
 
-    path = path or FOLDER / f"{language}.yaml"
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except OSError as error:
-        raise ValueError(f"{path}: cannot be read ({error.strerror}); known languages: zh, vi") from error
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path}: not valid YAML: {error}") from error
-    unknown = set(data) - {"language", "classes", "fields", "unions", "macros", "levels", "characters", "cues", "units", "weak"}
-    if unknown:
-        raise ValueError(f"{path}: unknown section {sorted(unknown)[0]!r}; remove it or correct its name")
-    names = [*BUILT_IN, *data["classes"], *data["fields"]]
-    kinds = {name: chr(0xE000 + number) for number, name in enumerate(dict.fromkeys(names))}
-    words: dict[str, tuple[str, Any]] = {}
-
-    def add(word: Any, name: str, value: Any) -> None:
-        if not isinstance(word, str):
-            raise ValueError(f"{path}: {name}: {word!r} is not a word; put it in quotation marks")
-        if word in words and words[word] != (kinds[name], value):
-            raise ValueError(f"{path}: {name}: the word {word!r} stands in two classes; remove one")
-        words[word] = (kinds[name], value)
-
-    for name, listed in data["classes"].items():
-        for word in listed:
-            add(word, name, None)
-    for name, entries in data["fields"].items():
-        for entry in entries:
-            wrong = set(entry) - _FIELDS - {"words", "value"}
-            if wrong:
-                raise ValueError(f"{path}: {name}: unknown field {sorted(wrong)[0]!r}; known: {', '.join(sorted(_FIELDS))}")
-            value = entry.get("value", Cal(**{k: v for k, v in entry.items() if k != "words"}) if "value" not in entry else None)
-            for word in entry["words"]:
-                add(word, name, value)
-    unions = {"ANY": [name for name in kinds if name not in ("STOP", "SEMI", "COMMA", "COLON", "FAR")], **data.get("unions", {})}
-    notation = Notation(kinds, unions, data.get("macros", {}))
-    levels = tuple(compile_level(level, notation, str(path)) for level in data["levels"])
-    letters = {ord(a): b for a, b in data.get("characters", {}).items()}
-    cues = {name: re.compile(pattern) for name, pattern in data.get("cues", {}).items()}
-    units = "|".join(map(re.escape, sorted(data["units"], key=len, reverse=True)))
-    weak = [*MARKS.values(), "GAP", "FAR", "JUNK", "NW", *data.get("weak", [])]
-    strong = trie_pattern(word for word, (kind, _) in words.items() if kind not in {kinds[name] for name in weak if name in kinds})
+    path = path or config_folder() / "timex" / f"{language}.yaml"
+    data = read_yaml(path, LexiconSection)
+    kinds = {name: chr(0xE000 + number) for number, name in enumerate(dict.fromkeys([*BUILT_IN, *data.classes, *data.fields]))}
+    words = _words(data, kinds, path)
+    unions = {"ANY": [name for name in kinds if name not in ("STOP", "SEMI", "COMMA", "COLON", "FAR")], **data.unions}
+    notation = Notation(kinds, unions, data.macros)
+    levels = []
+    for level in data.levels:
+        try:
+            levels.append(compile_level(level.name, level.rules, notation))
+        except ValueError as error:
+            rule = next((r for r in level.rules if str(r.get("pattern", "")) in str(error)), {})
+            _refuse(path, str(rule.get("pattern", level.name)), str(error))
+    cues = {}
+    for name, pattern in data.cues.items():
+        try:
+            cues[name] = re.compile(pattern)
+        except re.error as error:
+            _refuse(path, pattern, f"cue {name}: {error}; mend the regular expression")
+    units = "|".join(map(re.escape, sorted(data.units, key=len, reverse=True)))
+    weak = {kinds[name] for name in [*MARKS.values(), "GAP", "FAR", "JUNK", "NW", *data.weak] if name in kinds}
+    strong = trie_pattern(word for word, (kind, _) in words.items() if kind not in weak)
     return Lexicon(
         language,
         kinds,
         words,
         scanner(trie_pattern(words), language),
-        levels,
-        letters,
+        tuple(levels),
+        {ord(a): b for a, b in data.characters.items()},
         cues,
         re.compile(f"(?:{units})(?![a-zà-ỹđ])"),
         {letter: name for name, letter in kinds.items()},
         {mark: kinds[name] for mark, name in MARKS.items()},
         frozenset(kinds[name] for name in TREES),
-        frozenset(kinds[name] for name in weak if name in kinds),
-        re.compile(rf"{strong}|\d[-/.·]\d|(?:19|20)\d\d|[十五六七八九]五|十[一二三四六七八九]五|[五八]一"),
+        frozenset(weak),
+        re.compile(rf"{strong}|\d[-/.·]\d|(?:19|20)\d\d|[十五六七八九]五|十[一二三四六七八九]五|[五六七八]一|^十一$"),
     )
+
+
+def _words(data: LexiconSection, kinds: dict[str, str], path: Path) -> dict[str, tuple[str, Any]]:
+    """Return class and value of each word of the file."""
+    words: dict[str, tuple[str, Any]] = {}
+
+    def add(word: Any, name: str, value: Any) -> None:
+        if not isinstance(word, str):
+            _refuse(path, f"{name}:", f"{name}: {word!r} is not a word; put it in quotation marks")
+        if word in words and words[word] != (kinds[name], value):
+            _refuse(path, word, f"{name}: the word {word!r} stands in two classes; remove one")
+        words[word] = (kinds[name], value)
+
+    for name, listed in data.classes.items():
+        for word in listed:
+            add(word, name, None)
+    for name, entries in data.fields.items():
+        for entry in entries:
+            wrong = set(entry) - _FIELDS - {"words", "value"}
+            if wrong or "words" not in entry:
+                what = (
+                    f"unknown field {sorted(wrong)[0]!r}; known: {', '.join(sorted(_FIELDS))}"
+                    if wrong
+                    else "an entry has no words; add them"
+                )
+                _refuse(path, sorted(wrong)[0] if wrong else f"{name}:", f"{name}: {what}")
+            value = entry["value"] if "value" in entry else Cal(**{k: v for k, v in entry.items() if k != "words"})
+            for word in entry["words"]:
+                add(word, name, value)
+    return words
+
+
+def _refuse(path: Path, place: str, what: str) -> NoReturn:
+    """Stop with the line of the file that holds `place`."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next((number for number, text in enumerate(lines, 1) if place in text), 1)
+    raise SettingsError(f"{path}:{line}: {what}")
 
 
 def trie_pattern(words: Iterable[str]) -> str:

@@ -54,6 +54,13 @@ def length(parts: Any, vague: str | None = None) -> Length | None:
     return Length(tuple(merged)) if merged else None
 
 
+def day_lengths(parts: Any) -> Length | None:
+    """From so many days to so many: 一日至三日, where the figures are words; in digits they are days of a month."""
+    a, b = parts["a"].day, parts["b"].day
+    digits = any(c.isascii() for c in parts.text(parts.tokens[0].start, parts.tokens[-1].end))
+    return Length((("day", a, b),)) if a < b and not digits else None
+
+
 def half_length(parts: Any) -> Length:
     """Half a year, a month or a day."""
     return Length((("month", 6, 6),) if parts.token("year") else (("day", 15, 15),) if parts.token("month") else (("hour", 12, 12),))
@@ -107,8 +114,8 @@ def ahead_of(parts: Any) -> Offset | None:
 def ahead_of_vi(parts: Any) -> Offset | None:
     """So long before a named event: 5 ngày trước kỳ họp."""
     it = of_length(parts)
-    end = parts.tokens[-1]
-    return Offset(it, "event", "before") if it and parts.cue("event_tail", end.start, end.end) else None
+    start, end = parts.token("truoc").end, parts.tokens[-1].end
+    return Offset(it, "event", "before") if it and parts.cue("event_tail", start, end) else None
 
 
 def coming(parts: Any) -> Any:

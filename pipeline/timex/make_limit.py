@@ -24,6 +24,13 @@ def limit(parts: Any, kind: str) -> Limit | None:
     return None if it is None else Limit(kind, it)
 
 
+def before_new_year(parts: Any) -> Limit | None:
+    """年前 by itself: before the lunar new year; after a word for a number (多年前) it is long ago."""
+    start = parts.tokens[0].start
+    counted = parts.text(start - 1, start) in tuple("多几数余来百千十万半两些少历往昔每近") if start else False
+    return None if counted else Limit("before", Cal(festival="tet"))
+
+
 def now_(parts: Any) -> Limit:
     """From now on."""
     return Limit("from", Cal(rday=0))
@@ -45,6 +52,18 @@ def during(parts: Any) -> Vague | None:
 def event_before(parts: Any) -> Limit | None:
     """Before a named event: trước khi khai mạc, trước đại hội."""
     return Limit("event_before", Cal(named="event")) if parts.cue("event_before", parts.tokens[1].start, parts.tokens[-1].end) else None
+
+
+def this_unit(parts: Any) -> Limit:
+    """Within the month, quarter or week that runs."""
+    if parts.token("week"):
+        return Limit("within", Cal(rweek=0))
+    return Limit("within", Cal(rmonth=0) if parts.token("month") else Cal(rquarter=0))
+
+
+def term_edge(parts: Any) -> Cal:
+    """The first, middle or last year of a term."""
+    return Cal(named="term_any", part=f"year:{parts.tokens[0].value.part}")
 
 
 def term_half(parts: Any) -> Cal:

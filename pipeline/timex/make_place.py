@@ -9,7 +9,7 @@ from typing import Any
 
 from .nodes import CAL_FIELDS, Cal
 
-FITS = {"month": (1, 12), "day": (1, 31), "quarter": (1, 4), "weekday": (1, 7), "half": (1, 2), "nth": (1, 5), "century": (15, 23)}
+FITS = {"month": (1, 12), "day": (1, 31), "quarter": (1, 4), "weekday": (1, 7), "half": (1, 2), "nth": (-1, 5), "century": (15, 23)}
 
 
 def cal(parts: Any, order: str = "md", **constants: Any) -> Cal | None:
@@ -41,6 +41,35 @@ def cal(parts: Any, order: str = "md", **constants: Any) -> Cal | None:
     return Cal(**given) if given else None
 
 
+def era_year(parts: Any, founded: int) -> Cal:
+    """A year counted from the founding of a state (民国三十八年)."""
+    return Cal(year=founded + parts["year"])
+
+
+def short_date(parts: Any) -> Cal | None:
+    """A date whose year is two figures with a leading zero (06年, 06年5月)."""
+    start = parts.tokens[0].start
+    return cal(parts, short=True) if parts.text(start, start + 1) in ("0", "〇", "零") else None
+
+
+def alone(parts: Any, never: list[int] | None = None, **constants: Any) -> Cal | None:
+    """A word or figure that names a time only where it is all that is said, as in a cell of a table; `never` is a pair that does not."""
+    return cal(parts, **constants) if parts.alone() and (never is None or parts["pair"] != tuple(never)) else None
+
+
+def edge_day(parts: Any, edge: str) -> Cal | None:
+    """The first or last (working) day of a unit: 2026年最后一个工作日, ngày cuối cùng của quý II."""
+    it = parts["it"] or cal(parts)
+    return (
+        it.with_(edge=edge) if type(it) is Cal and it.part is None and it.finest() in ("year", "half", "quarter", "month", "week") else None
+    )
+
+
+def ordinal(parts: Any) -> tuple[()]:
+    """A place in a row (第三天, năm thứ hai), which is no time."""
+    return ()
+
+
 def keep(parts: Any, **constants: Any) -> Any:
     """Take the part named `it`, with what stands beside it (an hour, a weekday in brackets) in its quote; only days have hours."""
     it = parts["it"]
@@ -53,7 +82,7 @@ def keep(parts: Any, **constants: Any) -> Any:
 
 def anniversary(parts: Any, body: str) -> Cal | None:
     """The hundredth birthday of a party or a state, by its founding year."""
-    founded = {"cpc": (1921, 7, 1), "prc": (1949, 10, 1), "cpv": (1930, 2, 3), "vn": (1945, 9, 2)}[body]
+    founded = {"cpc": (1921, 7, 1), "army": (1927, 8, 1), "prc": (1949, 10, 1), "cpv": (1930, 2, 3), "vn": (1945, 9, 2)}[body]
     years = parts["n"]
     return Cal(year=founded[0] + years, month=founded[1], day=founded[2], festival="anniversary") if 5 <= years <= 200 else None
 

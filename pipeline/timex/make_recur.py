@@ -64,10 +64,15 @@ def report_list(parts: Any) -> Several | None:
     return Several(tuple(items), tuple(spans)) if several_months and len(items) > 1 else None
 
 
+def same_set(parts: Any) -> Recur | None:
+    """A period and the day in it: hằng quý, trước ngày 10 của tháng đầu quý sau."""
+    it, value = parts["it"], parts["every"]
+    return it if type(it) is Recur and it.unit == value.get("unit") and it.where and not value.get("count") else None
+
+
 def periodic_report(parts: Any) -> Recur | None:
     """年度 before a report or review: every year."""
-    token = parts.tokens[-1]
-    return Recur("year") if len(parts.tokens) == 1 or parts.cue("periodic", token.start, token.end) else None
+    return Recur("year") if parts.alone() or parts.follows("periodic") else None
 
 
 def daily_report(parts: Any) -> Recur | None:
@@ -127,12 +132,18 @@ def every(parts: Any, **constants: Any) -> Recur | None:
         if recur.unit != "week" or not 1 <= parts["weekday"] <= 7:
             return None
         changes["at"] = Cal(weekday=parts["weekday"])
+    if parts.token("wday"):
+        if recur.unit != "month":
+            return None
+        changes["at"] = Cal(weekday=parts["wday"].weekday, nth=constants.get("nth") or parts["nth"])
+    if constants.get("weekend"):
+        changes["at"] = Cal(weekend=True)
     if constants.get("weekday7"):
         if recur.unit != "week":
             return None
         changes["at"] = Cal(weekday=7)
     if constants.get("ends"):
-        edge = next(t.value.part for t in parts.tokens if type(t.value) is Cal)
+        edge = constants.get("edge") or next(t.value.part for t in parts.tokens if type(t.value) is Cal)
         changes["at"] = Cal(unit=recur.unit, part=edge)
     if constants.get("where"):
         changes["where"] = constants["where"]

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from .make_length import of_length
 from .make_place import FITS, cal
-from .nodes import Cal, Length, Offset, Range, Recur, Several
+from .named import HOLIDAYS, SEASONS
+from .nodes import Cal, Length, Offset, Range, Recur
 
 
 def years(parts: Any, named: str | None = None) -> Range | Cal | None:
@@ -100,8 +102,12 @@ def years_of(parts: Any) -> Cal | None:
 
 
 def short_year(parts: Any) -> Cal | None:
-    """A year of two figures (98年); smaller figures are lengths."""
-    return Cal(year=parts["year"], short=True) if parts["year"] >= 80 else None
+    """A year of two figures (98年, 06年); other figures are lengths."""
+    start = parts.tokens[0].start
+    if pair := parts["pair"]:  # 九八年; 八九年 may be eight or nine years
+        return Cal(year=10 * pair[0] + pair[1], short=True) if pair[0] in (8, 9) and pair[1] != pair[0] + 1 else None
+    zero = parts.text(start, start + 1) in ("0", "〇", "零")
+    return Cal(year=parts["year"], short=True) if 80 <= parts["year"] < 100 or zero else None
 
 
 def lunar_day(parts: Any) -> Cal | None:
@@ -138,19 +144,6 @@ def weekday(parts: Any) -> Cal | None:
     return it if it.weekend or it.weekday == 7 or alone or parts.cue("weekday", max(0, token.start - 12), token.start) else None
 
 
-def several_years(parts: Any, together: bool = False) -> Any:
-    """Years side by side: one stretch where they follow one another and no limit stands before them."""
-    items = [(t.value, (t.start, t.end)) for t in parts.tokens if type(t.value) is int]
-    values = [v for v, _ in items]
-    if values != sorted(set(values)):
-        return None
-    if together and values[-1] - values[0] == len(values) - 1:
-        return Range(Cal(year=values[0]), Cal(year=values[-1]))
-    spans = [s for _, s in items]
-    spans[0] = (parts.tokens[0].start, spans[0][1])
-    return Several(tuple(Cal(year=v) for v in values), tuple(spans))
-
-
 def bare_year(parts: Any, **constants: Any) -> Cal | None:
     """A year without its word after a limit (đến 2025), unless something is counted (đến 2025 hộ)."""
     return Cal(year=parts["year"]) if not parts.follows("counted") else None
@@ -176,9 +169,40 @@ def ten_days(parts: Any, unit: str | None = None) -> Cal | None:
 
 
 def season_years(parts: Any) -> Range | None:
-    """The winter-spring crop of two years: November to April."""
+    """A season or crop over two years: mùa khô 2025-2026, November to April."""
     first, last = parts["yy"]
-    return Range(Cal(year=first, month=11), Cal(year=last, month=4)) if last == first + 1 else None
+    opens, closes = SEASONS[parts["it"].season]
+    fits = last == first + 1 and closes < opens
+    return Range(Cal(year=first, month=opens), Cal(year=last, month=closes)) if fits else None
+
+
+def tet_day(parts: Any) -> Cal | None:
+    """A day of the lunar new year's weeks: 28 Tết in the twelfth month, mùng 3 Tết in the first."""
+    day = parts["day"]
+    if parts["it"].festival != "tet" or 8 < day < 20:
+        return None
+    around = cal(parts, festival=None, day=None) or Cal()
+    if day == 30:
+        return around.with_(festival="tet_eve")
+    year = around.year - 1 if around.year and day >= 20 else around.year
+    ryear = around.ryear - 1 if around.ryear is not None and day >= 20 else around.ryear
+    return Cal(year=year, ryear=ryear, month=12 if day >= 20 else 1, day=day, lunar=True)
+
+
+def half_month(parts: Any) -> Cal | None:
+    """The first or second half of a month: nửa đầu tháng 6."""
+    around = cal(parts, **({"month": parts["my"].month, "year": parts["my"].year} if parts["my"] else {}))
+    half = {"start": "half1", "end": "half2"}.get((around and around.part) or "")
+    return around.with_(part=half) if around and half else None
+
+
+def month_weekday(parts: Any) -> Cal | None:
+    """The first or last of a weekday in a month: thứ Hai đầu tháng, thứ Sáu cuối cùng của tháng 6."""
+    my = parts["my"]
+    around = cal(parts, unit="month", part=None, **({"month": my.month, "year": my.year} if my else {}))
+    if around is None or not around.weekday or (parts["edge"] and parts["edge"].part == "mid"):
+        return None
+    return around.with_(nth=-1 if parts.token("last") or (parts["edge"] and parts["edge"].part == "end") else 1)
 
 
 def tet(parts: Any) -> Cal:
@@ -197,21 +221,6 @@ def first_year(parts: Any) -> Cal | None:
     it: Range = parts["it"]
     edge = parts["edge"].part if parts["edge"] else "end" if parts.token("last") else "start"
     return it.end if edge == "end" else it.start if edge == "start" else None
-
-
-def two_years(parts: Any) -> Range | None:
-    """Two years in a row named side by side: năm 2021 và 2022."""
-    a, b = parts["a"], parts["b"]
-    a, b = (Cal(year=x) if isinstance(x, int) else x for x in (a, b))
-    if type(a) is not Cal or type(b) is not Cal or a.given().keys() - {"year", "ryear"} or b.given().keys() - {"year", "ryear"}:
-        return None
-    follows = (a.year and b.year == a.year + 1) or (a.ryear is not None and b.ryear == a.ryear + 1)
-    return Range(a, b) if follows and parts["n"] in (None, 2) else None
-
-
-def both_years(parts: Any) -> Range:
-    """This year and the next."""
-    return Range(Cal(ryear=0), Cal(ryear=1))
 
 
 def ranged(parts: Any) -> Range | None:
@@ -239,59 +248,51 @@ def part_of(parts: Any, last: bool = False, ordinal: bool = False) -> Cal | None
     return None
 
 
-def several(parts: Any) -> Several:
-    """Places side by side, each a time of its own."""
-    items = [(t.value, (t.start, t.end)) for t in parts.tokens if type(t.value) in (Cal, Range)]
-    return _spread([i for i, _ in items], [s for _, s in items])
+def turn(parts: Any) -> Range | None:
+    """From the end of one unit to the start of the next: 6月底7月初, cuối quý I đầu quý II."""
+    a, b = parts["a"], parts["b"]
+    if a.unit == b.unit == "year" and a.year is None and a.ryear is None:  # 岁末年初
+        a, b = a.with_(ryear=0), b.with_(ryear=1)
+    late, soon = a.part in ("end", "late"), b.part in ("start", "early", "mid", "middle")
+    return Range(a, b) if late and soon and a.finest() == b.finest() else None
 
 
-def several_figures(parts: Any, field: str | None = None) -> Several | None:
-    """Figures side by side whose unit only the last one names: 3、6、9月底, năm 2021 và 2022."""
-    last = parts["last"]
-    if type(last) is not Cal:
+def seasons(parts: Any) -> Range:
+    """From one season to the next: 今冬明春, 2026年秋冬季."""
+    a, b = parts["a"], parts["b"]
+    around = cal(parts, season=None) or Cal()
+    if a.ryear is None:
+        a, b = (around.with_(season=season) for season in (a.season, b.season))
+    return Range(a, b)
+
+
+def dots(parts: Any) -> Range | None:
+    """From day to day with points between month and day (5.1-5.5), where the figures stand alone and cannot be amounts."""
+    (a, b), (c, d) = parts["a"], parts["b"]
+    fits = parts.alone() or parts.enclosed()
+    return Range(Cal(month=a, day=b), Cal(month=c, day=d)) if fits and (a, b) < (c, d) else None
+
+
+def holidays(parts: Any, festival: str | None = None) -> Range | None:
+    """The days off around a festival: 国庆期间, 春节假期; from its first day (for the lunar new year its eve)."""
+    around = cal(parts, **({"festival": festival} if festival else {})) or Cal()
+    length = HOLIDAYS.get(around.festival or "")
+    return Range(around.with_(nth=1), around.with_(nth=length)) if length else None
+
+
+def from_place(parts: Any) -> Offset | None:
+    """So long from a day, month or year on: 从今年起三年内, trong 3 năm kể từ năm 2026."""
+    it = of_length(parts)
+    since = parts["since"]
+    if it is None or it.vague or type(since) is not Cal:
         return None
-    unit = field or last.finest()
-    around = next((t.value.given() for t in parts.tokens if type(t.value) is Cal and t.value is not last), {})
-    if isinstance(parts["year"], int):
-        around["year"] = parts["year"]
-    items, spans = [], []
-    for token in parts.tokens:
-        if type(token.value) is int and token.value != around.get("year"):
-            least, most = (1900, 2100) if unit == "year" else FITS.get(unit, (0, 0))
-            if not least <= token.value <= most:
-                return None
-            items.append(last.with_(**{**around, unit: token.value}))
-            spans.append((token.start, token.end))
-    items.append(last.with_(**around) if around else last)
-    spans.append((parts.token("last").start, parts.token("last").end))
-    values: list[Any] = [getattr(i, unit, None) for i in items]
-    if None in values or not items[1:] or values != sorted(set(values)):
-        return None
-    return Several(tuple(items), tuple(spans))
+    return Offset(it, "mention", "from", point=since)
 
 
-def _spread(items: list[Any], spans: list[tuple[int, int]]) -> Several:
-    """Give each item the part and the year that only one end of the list names."""
-    last = items[-1]
-    if type(last) is Cal and last.part:
-        items = [i.with_(part=last.part) if type(i) is Cal and not i.part and i.finest() == last.finest() else i for i in items]
-    first = items[0]
-    if type(first) is Cal and first.year and type(last) is Cal and not last.year and not last.ryear:
-        items = [
-            i.with_(year=first.year) if type(i) is Cal and i.year is None and i.ryear is None and i.finest() != "year" else i for i in items
-        ]
-    elif type(last) is Cal and last.year and last.finest() != "year":
-        items = [i.with_(year=last.year) if type(i) is Cal and i.year is None and i.ryear is None else i for i in items]
-    return Several(tuple(items), tuple(spans))
-
-
-def listed_months(parts: Any) -> Several | None:
-    """Months side by side: tháng 3, 6 và 9 năm 2021."""
-    around = cal(parts) or Cal()
-    items = [(t.value, (t.start, t.end)) for t in parts.tokens if type(t.value) is int and t.value <= 12]
-    values = [v for v, _ in items]
-    if values != sorted(set(values)):
-        return None
-    spans = [s for _, s in items]
-    spans[0], spans[-1] = (parts.tokens[0].start, spans[0][1]), (spans[-1][0], parts.tokens[-1].end)
-    return Several(tuple(around.with_(month=v) for v in values), tuple(spans))
+def semester(parts: Any, named: str = "school_cn", n: int | None = None) -> Cal | None:
+    """The first or second half of a school year."""
+    span = parts["yy"] or ((parts["a"], parts["b"]) if parts["a"] else None)
+    if span is None and isinstance(parts["year"], int):
+        span = (parts["year"] - (n == 2), parts["year"] + (n != 2))
+    number = n or parts["n"]
+    return Cal(named=named, span=span, part=f"half{number}") if number in (1, 2) else None

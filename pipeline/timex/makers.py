@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import make_length, make_limit, make_place, make_recur, make_span
+from . import make_length, make_limit, make_list, make_place, make_recur, make_span
 
 KINDS = {
     "cal": "CAL",
@@ -67,12 +67,33 @@ KINDS = {
     "periodic_report": "SET",
     "daily_report": "SET",
     "term_half": "CAL",
+    "era_year": "CAL",
+    "day_lengths": "LEN",
+    "this_unit": "LIMITED",
+    "tet_day": "CAL",
+    "half_month": "CAL",
+    "month_weekday": "CAL",
+    "term_edge": "CAL",
+    "same_set": "SET",
+    "listed_days": "SEVERAL",
+    "short_date": "CAL",
+    "alone": "CAL",
+    "edge_day": "CAL",
+    "weekdays": "SET",
+    "every_days": "SET",
+    "turn": "RANGE",
+    "seasons": "RANGE",
+    "dots": "RANGE",
+    "holidays": "RANGE",
+    "from_place": "OFFSET",
+    "semester": "CAL",
+    "before_new_year": "LIMITED",
 }
 
 
 def maker(name: str) -> Callable[..., Any]:
     """Return the function that the lexicon calls `name`; a name that no module has is an AttributeError."""
-    for module in (make_length, make_limit, make_place, make_recur, make_span):
+    for module in (make_length, make_limit, make_list, make_place, make_recur, make_span):
         if not name.startswith("__") and callable(found := getattr(module, name, None)):
             return found
     raise AttributeError(name)

@@ -52,6 +52,9 @@ LUNAR = {
     "little_year": (12, 23),
 }
 
+# Public holidays: so many days, from the festival (the lunar new year: from its eve) on.
+HOLIDAYS = {"national_cn": 7, "tet": 7, "labour": 5, "new_year": 3, "qingming": 3, "dragon_boat": 3, "mid_autumn": 3}
+
 # Openings and windows of seasons: (month, day) of the first day, (month, day) of the last.
 SEASONS = {
     "spring": (3, 5),
@@ -64,6 +67,10 @@ SEASONS = {
     "winter_spring": (11, 4),
     "summer_autumn": (5, 9),
     "dry": (11, 4),
+    "spring_opens": (3, 5),
+    "summer_opens": (6, 8),
+    "autumn_opens": (9, 11),
+    "winter_opens": (12, 2),
 }
 
 # National terms: (kind, number) → (value, first day, last day, due day). The congress meets in January of the closing year, so that

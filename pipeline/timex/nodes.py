@@ -14,11 +14,11 @@ from typing import Any
 class Cal:
     """A place in the calendar; what is not said is None. Fields that start with `r` count from the publication date (0 = this).
 
-    `part` is a part of the finest unit named (`start`, `mid`, `end`, `early`, `middle`, `late` for the ten-day periods, `first:N` and
-    `last:N` for so many months, years or quarters of it); `myear` counts from the year of the date mentioned before; `festival`, `season`
-    and `named` are keys of the tables in `named`; `unit` is the finest unit where it is
-    named without a number (年底 has the unit `year`); `lunar` says that month and day are those of the lunar calendar; `stem`
-    is the place of the year in the cycle of sixty.
+    `part` is a part of the finest unit named (`start`, `mid`, `end`, `early`, `middle`, `late` for the ten-day periods, `half1` and `half2`
+    of a month or school year, `first:N`, `last:N` and `nth:N` for months, years or quarters of it); `myear`, `mmonth` and `mday` count
+    from the date mentioned before; `festival`, `season` and `named` are keys of the tables in `named`; `unit` is the finest unit where it
+    is named without a number (年底 has the unit `year`); `lunar` says that month and day are those of the lunar calendar; `stem` is the
+    place of the year in the cycle of sixty; `edge` is a day of the unit (`first`, `last`, `first_bday`, `last_bday`).
     """
 
     year: int | None = None
@@ -33,6 +33,7 @@ class Cal:
     mmonth: int | None = None
     day: int | None = None
     rday: int | None = None
+    mday: int | None = None
     rweek: int | None = None
     weekday: int | None = None
     nth: int | None = None
@@ -49,6 +50,7 @@ class Cal:
     weekend: bool = False
     unit: str | None = None
     stem: int | None = None
+    edge: str | None = None
 
     def given(self) -> dict[str, Any]:
         """Return the fields that are said."""
@@ -56,7 +58,7 @@ class Cal:
 
     def finest(self) -> str:
         """Return the name of the finest unit that is said or meant."""
-        if self.day is not None or self.rday is not None or self.weekday is not None or self.festival:
+        if self.edge or self.day is not None or self.mday is not None or self.rday is not None or self.weekday is not None or self.festival:
             return "day"
         if self.rweek is not None:
             return "week"
@@ -115,7 +117,8 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """A length counted from an anchor: `shape` is `within` (the window up to it), `after` (its far end, then open), `before` or `at`.
+    """A length counted from an anchor: `shape` is `within` (the window up to it), `after` (its far end, then open), `before`,
+    `at`, or `from` the place `point`.
 
     `anchor` is `publication`, `effective`, `event`, `mention`; `event` is the stretch of tokens that names it.
     """

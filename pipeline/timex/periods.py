@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from . import named
@@ -59,8 +60,19 @@ def stretch(cal: Cal, scope: Scope) -> Unit | None:
     if cal.named in ("plan", "period"):
         first, last = span if span else named.plan(cal.number or 0)
         return _years(first, last, cal.part, "plan")
-    if cal.named in ("school", "school_cn") and span:
+    if cal.named in ("school", "school_cn"):
         vietnamese = cal.named == "school"
+        if span is None:
+            if scope.published is None:
+                return unknown(cal)
+            first = scope.published.year - (scope.published.month < (6 if vietnamese else 8))
+            span = (first, first + 1)
+        if cal.part in ("start", "mid", "end"):
+            opens, closes, ends = date(span[0], 9, 1), date(span[0], 9, 30), date(span[1], 5 if vietnamese else 8, 31)
+            due = {"start": closes, "mid": date(span[1], 1, 31)}.get(cal.part, ends)
+            return Unit(f"{opens}/{ends}", opens, ends, due, "year", mod=PART_MOD[cal.part], precision="vague")
+        if cal.part in ("half1", "half2"):
+            return _semester(span[0], cal.part == "half1", vietnamese)
         a, b = date(span[0], 9, 1), date(span[1], 5, 31) if vietnamese else date(span[1], 8, 31)
         return Unit(f"{a}/{b}", a, b, b, "interval")
     if cal.named == "two_sessions":
@@ -71,12 +83,19 @@ def stretch(cal: Cal, scope: Scope) -> Unit | None:
     return _term(cal, scope)
 
 
+def _semester(year: int, first: bool, vietnamese: bool) -> Unit:
+    """The halves of a school year meet at the turn of January."""
+    a, b = (date(year, 9, 1), date(year + 1, 1, 31)) if first else (date(year + 1, 2, 1), date(year + 1, 5 if vietnamese else 7, 31))
+    return Unit(f"{a}/{b}", a, b, b, "interval", precision="vague")
+
+
 def _term(cal: Cal, scope: Scope) -> Unit | None:
     key: tuple[str, int] | None = None
+    precision = "exact"
     if cal.named == "term" and cal.span:
         first, last = cal.span
         if last - first == 5 and first % 5 == 1:
-            kind = "na_vn" if scope.bodies == "na_vn" else "cpv"
+            kind = "na_vn" if scope.body == "na_vn" else "cpv"
             key = next((k for k, (a, _) in named.TERMS.items() if k[0] == kind and a[:4] == str(first)), None)
             if key is None:
                 return _years(first, last - 1, cal.part, "term")
@@ -87,29 +106,29 @@ def _term(cal: Cal, scope: Scope) -> Unit | None:
     elif cal.named in ("event", "plan_now"):
         return Unit("event", None, None, None, "interval", precision="unresolved", anchor="event")
     elif scope.published is not None:
-        kind = {
-            "term_state": "npc",
-            "term_party": "cpc",
-            "term_local": "",
-            "term_any": scope.body or ("npc" if scope.country == "cn" and not cal.part else ""),
-        }.get(cal.named or "", "")
-        if kind == "person":
-            return Unit("event", None, None, None, "interval", precision="unresolved", anchor="term")
-        if kind:
-            key = named.term_of(kind, scope.published)
-        else:
-            return _term_years(*named.local_term(scope.published), cal.part)
+        usual = "npc" if scope.country == "cn" and cal.part not in ("start", "end") else "local"
+        kind = {"term_state": "npc", "term_party": "cpc", "term_local": "local"}.get(cal.named or "") or scope.body or usual
+        precision = "exact" if scope.body or cal.named != "term_any" else "vague"  # no body named: the usual one's
+        if kind == "local":
+            unit = _term_years(*named.local_term(scope.published), cal.part)
+            assert unit is not None
+            return replace(unit, precision="vague") if precision == "vague" else unit
+        key = named.term_of(kind, scope.published)
     if key is None or key not in named.TERMS:
         return Unit("event", None, None, None, "interval", precision="unresolved", anchor="term")
     a, b = (date.fromisoformat(t) for t in named.TERMS[key])
+    if cal.part and cal.part.startswith("year:"):
+        return _years(a.year, b.year, cal.part[5:], "term")
     if cal.part in ("start", "end"):
         middle = date(a.year + 2, 12, 31)
         a, b = (a, middle) if cal.part == "start" else (middle + DAY, b)
     value = f"{a:%Y-%m}/{b:%Y-%m}" if key[0] in named.BY_MONTH and not cal.part else f"{a}/{b}"
-    return Unit(value, a, b, b, "interval", precision="vague" if key == ("cpc", 20) or cal.part else "exact", anchor="term")
+    return Unit(value, a, b, b, "interval", precision="vague" if key == ("cpc", 20) or cal.part else precision, anchor="term")
 
 
-def _term_years(first: int, last: int, part: str | None) -> Unit:
+def _term_years(first: int, last: int, part: str | None) -> Unit | None:
+    if part and part.startswith("year:"):
+        return _years(first, last, part[5:], "term")
     a, b = date(first, 1, 1), date(last, 12, 31)
     if part in ("start", "end"):  # halves split at the end of the middle year
         middle = date((first + last) // 2, 12, 31)

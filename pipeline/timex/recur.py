@@ -8,12 +8,12 @@ from typing import Any
 
 from .days import month_end
 from .nodes import Cal, Length, Range, Recur, Several
-from .unit import QUARTERS, Scope, Unit
+from .unit import QUARTERS, SEASON_CODE, Scope, Unit
 from .units import place
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
-_TEN_DAYS = {"start": 10, "early": 10, "mid": 20, "middle": 20}
+_TEN_DAYS = {"start": 10, "early": 10, "mid": 20, "middle": 20, "half1": 15}
 
 
 def rule(recur: Recur) -> tuple[str, str] | None:
@@ -95,8 +95,9 @@ def _after(recur: Recur) -> tuple[str, str] | None:
 def _where(recur: Recur) -> tuple[str, str]:
     """A day of the first or last month of each period, or its last working day."""
     value, base = _period(recur)
-    if recur.where == "last_workday":
-        return value, base.split(";BYMONTHDAY")[0] + ";BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"
+    if recur.where in ("last_workday", "first_workday"):
+        place = -1 if recur.where == "last_workday" else 1
+        return value, f"{base.split(';BYMONTHDAY')[0]};BYDAY=MO,TU,WE,TH,FR;BYSETPOS={place}"
     number = recur.at.day if isinstance(recur.at, Cal) and recur.at.day else -1
     if value.endswith("Y"):
         month = 1 if recur.where == "first" else 12
@@ -142,7 +143,8 @@ def _in_year(at: Cal, every: str, before: bool) -> tuple[str, str] | None:
 
         if at.festival in LUNAR or at.festival == "tet_eve":
             return "P1Y", yearly
-        return f"XXXX-{unit.first:%m-%d}", f"{yearly};BYMONTH={last.month};BYMONTHDAY={last.day}"  # type: ignore[union-attr]
+        value = f"XXXX-{SEASON_CODE[at.season]}" if at.season in SEASON_CODE else f"XXXX-{unit.first:%m-%d}"
+        return value, f"{yearly};BYMONTH={last.month};BYMONTHDAY={last.day}"  # type: ignore[union-attr]
     if at.month and at.day:
         if at.lunar:
             return "P1Y", yearly
@@ -177,6 +179,8 @@ def _until_range(recur: Recur, at: Range) -> tuple[str, str] | None:
     """From day to day of every year (month): due on the last."""
     if at.end is None or at.start is None:
         return _period(recur)
+    if recur.unit == "week" and at.start.weekday and at.end.weekday:
+        return _weekdays(recur, list(range(at.start.weekday, at.end.weekday + 1)))
     end = at.end if at.end.month or not at.start.month else at.end.with_(month=at.start.month)
     found = _at(recur, end)
     start = _at(recur, at.start)
@@ -186,6 +190,8 @@ def _until_range(recur: Recur, at: Range) -> tuple[str, str] | None:
 def _listed(recur: Recur, at: Several) -> tuple[str, str] | None:
     """Several places in each period: one rule, where they are evenly spread by months."""
     items: list[Any] = [i.end if isinstance(i, Range) else i for i in at.items]
+    if recur.unit == "week":
+        return _weekdays(recur, [i.weekday for i in items if i.weekday])
     last = items[-1]
     days: set[int] = set()
     months: list[int] = []
@@ -223,6 +229,13 @@ def _listed(recur: Recur, at: Several) -> tuple[str, str] | None:
     ):
         return f"P{step}M", f"FREQ=MONTHLY;INTERVAL={step};BYMONTHDAY={numbers}"
     return "/".join(f"XXXX-{m:02}" for m in months), f"FREQ=YEARLY;BYMONTH={','.join(map(str, months))};BYMONTHDAY={numbers}"
+
+
+def _weekdays(recur: Recur, days: list[int]) -> tuple[str, str] | None:
+    """Several days of every week."""
+    every = f";INTERVAL={recur.count}" if recur.count > 1 else ""
+    values = f"XXXX-WXX-{days[0]}/XXXX-WXX-{days[-1]}" if days else ""
+    return (values, f"FREQ=WEEKLY{every};BYDAY={','.join(_WEEKDAYS[d - 1] for d in days)}") if days else None
 
 
 def bounded(rrule: str, bounds: Unit | None) -> str:

@@ -39,13 +39,32 @@ class Scope:
     mention: date | None = None
     mood: str = "plain"
     effective: date | None = None
-    body: str = ""
-    bodies: str = ""
+    alone: bool = True  # whether the expression is all that is said
+    body: str = ""  # kind of term of the body named, see `named.TERMS`; `local` for a local party committee
 
 
+SEASON_CODE = {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}
 QUARTERS = {1: (1, 3), 2: (4, 6), 3: (7, 9), 4: (10, 12)}
-PART_MOD = {"start": "START", "mid": "MID", "end": "END", "early": "START", "middle": "MID", "late": "END"}
-TEN_DAYS = {"start": (1, 10), "early": (1, 10), "mid": (11, 20), "middle": (11, 20), "end": (21, 31), "late": (21, 31)}
+PART_MOD = {
+    "start": "START",
+    "mid": "MID",
+    "end": "END",
+    "early": "START",
+    "middle": "MID",
+    "late": "END",
+    "half1": "START",
+    "half2": "END",
+}
+TEN_DAYS = {
+    "start": (1, 10),
+    "early": (1, 10),
+    "mid": (11, 20),
+    "middle": (11, 20),
+    "end": (21, 31),
+    "late": (21, 31),
+    "half1": (1, 15),
+    "half2": (16, 31),
+}
 
 
 def unknown(cal: Cal) -> Unit | None:
@@ -66,7 +85,7 @@ def unknown(cal: Cal) -> Unit | None:
         return Unit("XXXX-XX", None, None, None, "month", precision="unresolved")
     if cal.rquarter is not None or cal.unit == "quarter":
         return Unit("XXXX-QX", None, None, None, "quarter", precision="unresolved")
-    if cal.rday is not None:
+    if cal.rday is not None or cal.mday is not None:
         return Unit("XXXX-XX-XX", None, None, None, "day", precision="unresolved")
     if cal.rweek is not None or cal.weekend:
         return Unit("XXXX-WXX", None, None, None, "week", precision="unresolved")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from . import days, named, periods
 from .days import DAY, month_end
 from .nodes import Cal
-from .unit import PART_MOD, QUARTERS, TEN_DAYS, Scope, Unit, unknown
+from .unit import PART_MOD, QUARTERS, SEASON_CODE, TEN_DAYS, Scope, Unit, unknown
 
 
 def place(cal: Cal, scope: Scope, wish: str) -> Unit | None:
@@ -17,6 +17,8 @@ def place(cal: Cal, scope: Scope, wish: str) -> Unit | None:
     `wish` is `deadline`, `start`, `earliest` (the first occurrence not over at publication is meant), `reference` (the last begun) or
     `plain` (the year of publication).
     """
+    if cal.edge:
+        return _edge(cal, place(cal.with_(edge=None), scope, wish), scope)
     if cal.named:
         return periods.stretch(cal, scope)
     if cal.decade is not None or cal.century is not None or (cal.rcentury is not None):
@@ -37,11 +39,22 @@ def place(cal: Cal, scope: Scope, wish: str) -> Unit | None:
         and cal.unit != "month"
     ):
         return _anchored(_in_year(cal, scope.year, scope, wish), "mention")
-    if scope.year is not None and cal.unit in ("year", "quarter") and cal.part:
+    if scope.year is not None and (cal.unit == "year" or (cal.unit == "quarter" and cal.part)):
         return _anchored(_in_year(cal, scope.year, scope, wish), "mention")
-    if scope.published is None:
+    if scope.published is None or cal.mday is not None:
         return unknown(cal)
     return _nearest(cal, scope, wish)
+
+
+def _edge(cal: Cal, unit: Unit | None, scope: Scope) -> Unit | None:
+    """Return the first or last (working) day of the unit."""
+    if unit is None or unit.first is None or unit.last is None:
+        return unit
+    opens = (cal.edge or "").startswith("first")
+    found, exact = unit.first if opens else unit.last, True
+    if (cal.edge or "").endswith("bday"):
+        found, exact = days.working_days(unit.first - DAY if opens else unit.last + DAY, 1 if opens else -1, scope.country)
+    return Unit(found.isoformat(), found, found, found, "day", anchor=unit.anchor, precision="exact" if exact else "vague")
 
 
 def _year(cal: Cal, scope: Scope) -> tuple[int, str | None] | None:
@@ -62,6 +75,8 @@ def _year(cal: Cal, scope: Scope) -> tuple[int, str | None] | None:
 
 def _absolute(cal: Cal, scope: Scope) -> bool:
     """Whether the place is counted from publication or mention and so needs no year."""
+    if cal.mday is not None:
+        return scope.mention is not None or (scope.alone and scope.published is not None)
     relative = cal.rday, cal.rweek, cal.rmonth, cal.rquarter
     return (scope.published is not None and any(r is not None for r in relative)) or (
         cal.mmonth is not None and (scope.mention or scope.published) is not None
@@ -72,7 +87,7 @@ def _nearest(cal: Cal, scope: Scope, wish: str) -> Unit | None:
     published = scope.published
     assert published is not None
     ahead = wish in ("deadline", "start", "earliest")
-    if (cal.weekday and cal.month is None) or cal.weekend:
+    if (cal.weekday and cal.month is None and not cal.nth) or cal.weekend:
         monday = published - timedelta(days=published.weekday())
         weekdays = [_weekday(cal, monday + timedelta(days=7 * w), "publication") for w in ((0, 1) if wish != "reference" else (0, -1))]
         near = [u for u in weekdays if (u.last >= published if wish != "reference" else u.first <= published)]  # type: ignore[operator]
@@ -116,19 +131,28 @@ def _anchored(unit: Unit | None, anchor: str | None) -> Unit | None:
 def _in_year(cal: Cal, year: int, scope: Scope, wish: str) -> Unit | None:
     if not (year == 0 or 1000 <= year <= 2999):
         return None
-    if cal.rday is not None or cal.rweek is not None or cal.rmonth is not None or cal.rquarter is not None or cal.mmonth is not None:
+    if (
+        cal.rday is not None
+        or cal.mday is not None
+        or cal.rweek is not None
+        or cal.rmonth is not None
+        or cal.rquarter is not None
+        or cal.mmonth is not None
+    ):
         return _relative(cal, year, scope, wish)
     if cal.festival and cal.festival != "anniversary":
         found = named.festival(cal.festival, year)
+        if found and cal.nth:  # a day of the holidays around it
+            found += (cal.nth - 1 - (cal.festival == "tet")) * DAY
         return Unit(found.isoformat(), found, found, found, "event") if found else None
     if cal.season:
         first, last = named.season(cal.season, year)
         return Unit(
-            first.isoformat() if cal.season in ("flood", "sowing", "heating") else f"{year}-{_SEASON_CODE.get(cal.season, 'SE')}",
+            f"{year}-{SEASON_CODE[cal.season]}" if cal.season in SEASON_CODE else first.isoformat(),
             first,
             last,
             last,
-            "season" if cal.season in _SEASON_CODE else "event",
+            "season" if cal.season in SEASON_CODE else "event",
             precision="vague",
         )
     if cal.lunar and cal.month and cal.day:
@@ -154,9 +178,6 @@ def _in_year(cal: Cal, year: int, scope: Scope, wish: str) -> Unit | None:
     return _whole(year, cal.part)
 
 
-_SEASON_CODE = {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}
-
-
 def _one(found: date | None, grain: str) -> Unit | None:
     return Unit(found.isoformat(), found, found, found, grain) if found else None
 
@@ -167,7 +188,7 @@ def _month(year: int, month: int, part: str | None) -> Unit:
     if part is None or part not in TEN_DAYS:
         return unit
     start, end = TEN_DAYS[part]
-    vague = "exact" if part in ("early", "middle", "late") else "vague"
+    vague = "vague" if part in ("start", "mid", "end") else "exact"
     return replace(unit, due=date(year, month, min(end, last.day)), opens=date(year, month, start), mod=PART_MOD[part], precision=vague)
 
 
@@ -221,12 +242,13 @@ def _weekday(cal: Cal, monday: date, anchor: str) -> Unit:
 def _relative(cal: Cal, year: int, scope: Scope, wish: str) -> Unit | None:
     base = scope.published
     anchor = "publication"
-    if cal.mmonth is not None:
+    if cal.mmonth is not None or cal.mday is not None:
         base, anchor = scope.mention or scope.published, "mention"
     if base is None:
         return None
-    if cal.rday is not None:
-        found = base + timedelta(days=cal.rday)
+    days_on = cal.rday if cal.rday is not None else cal.mday
+    if days_on is not None:
+        found = base + timedelta(days=days_on)
         return Unit(found.isoformat(), found, found, found, "day", anchor=anchor)
     if cal.rweek is not None:
         monday = base - timedelta(days=base.weekday()) + timedelta(days=7 * cal.rweek)

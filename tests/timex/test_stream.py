@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.settings import SettingsError
 from pipeline.timex import find
 from pipeline.timex.lexicon import load
 from pipeline.timex.stream import stream
@@ -58,7 +59,7 @@ def test_odd_letters_pass_through() -> None:
 
 
 def test_an_unknown_language_and_a_wrong_date_are_told() -> None:
-    with pytest.raises(ValueError, match="known languages: zh, vi"):
+    with pytest.raises(ValueError, match="known languages: vi, zh"):
         find("x", "fr")
     with pytest.raises(ValueError, match="YYYY-MM-DD"):
         find("x", "vi", "02/03/2021")
@@ -67,10 +68,16 @@ def test_an_unknown_language_and_a_wrong_date_are_told() -> None:
 @pytest.mark.parametrize(
     ("broken", "message"),
     [
-        ("classes: {A: [x]}\nfields: {}\nunits: []\nlevels: [{name: one, rules: [{make: cal, pattern: B}]}]", "rule 1 .*unknown class 'B'"),
+        (
+            "classes: {A: [x]}\nfields: {}\nunits: []\nlevels: [{name: one, rules: [{make: cal, pattern: B}]}]",
+            "zh.yaml:4: .*rule 1 .*unknown class 'B'",
+        ),
         ("classes: {A: [x], B: [x]}\nfields: {}\nunits: []\nlevels: []", "'x' stands in two classes"),
-        ("classes: {A: [1]}\nfields: {}\nunits: []\nlevels: []", "is not a word"),
-        ("clases: {}", "unknown section 'clases'"),
+        ("classes: {A: [1]}\nfields: {}\nunits: []\nlevels: []", "valid string"),
+        ("clases: {}", "zh.yaml:1: clases: Extra inputs"),
+        ("classes: {A: [x]}\nfields: {B: [{wrods: [y]}]}\nunits: []\nlevels: []", "zh.yaml:2: B: unknown field 'wrods'"),
+        ("classes: {A: [x]}\nfields: {}\nunits: []\nlevels: []\ncues: {a: '('}", "zh.yaml:5: cue a"),
+        ("classes: {A: [x]}\nfields: {}\nunits: []\nlevels: [{name: one, rules: [{pattern: A}]}]", "needs `pattern` and `make`"),
         ("a: [", "not valid YAML"),
         ("classes: {A: [x]}\nfields: {}\nunits: []\nlevels: [{name: one, rules: [{make: cal, pattern: 'A ('}]}]", "not closed"),
     ],
@@ -78,5 +85,5 @@ def test_an_unknown_language_and_a_wrong_date_are_told() -> None:
 def test_a_mistake_in_the_lexicon_is_named(tmp_path: Path, broken: str, message: str) -> None:
     path = tmp_path / "zh.yaml"
     path.write_text(broken, encoding="utf-8")
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(SettingsError, match=message):
         load("zh", path)
