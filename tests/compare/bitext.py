@@ -1,0 +1,122 @@
+"""Parallel texts with their gold alignment, and how well an alignment agrees with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline import annotate, resolve
+from pipeline.compare.beads import Bead
+from pipeline.compare.side import Side
+from pipeline.records import Bearer, Clause, Commitment, Document, LanguageCode, Span
+from pipeline.settings import Settings
+
+Range = tuple[int, int]
+Pair = tuple[Range | None, Range | None]  # Vietnamese and Chinese characters
+
+
+@dataclass(frozen=True)
+class Bitext:
+    """Two texts and the stretches of them that render each other."""
+
+    vi: str
+    zh: str
+    pairs: tuple[Pair, ...]
+
+
+def compose(path: Path) -> Bitext:
+    """Return the two texts that a file of beads describes."""
+    texts = {"vi": "", "zh": ""}
+    fresh = {"vi": True, "zh": True}
+    pairs = []
+    for bead in yaml.safe_load(path.read_text(encoding="utf-8"))["beads"]:
+        if isinstance(bead, str):
+            for code in [bead[1:]] if bead[1:] else ["vi", "zh"]:
+                texts[code] += "\n\n"
+                fresh[code] = True
+            continue
+        ranges: dict[str, Range] = {}
+        for code, said in bead.items():
+            gap = "" if fresh[code] or code == "zh" else " "
+            body = (" " if code == "vi" else "").join([said] if isinstance(said, str) else said)
+            start = len(texts[code]) + len(gap)
+            texts[code] += gap + body
+            ranges[code] = (start, start + len(body))
+            fresh[code] = False
+        pairs.append((ranges.get("vi"), ranges.get("zh")))
+    return Bitext(texts["vi"], texts["zh"], tuple(pairs))
+
+
+def gold_links(vi: Side, zh: Side, pairs: Iterable[Pair]) -> set[tuple[int, int]]:
+    """Return the pairs of sentences (Vietnamese, Chinese) whose greater part lies in stretches that render each other."""
+    found = set()
+    for left, right in pairs:
+        if left and right:
+            found |= {(i, j) for i in _within(vi, left) for j in _within(zh, right)}
+    return found
+
+
+def links(beads: Sequence[Bead]) -> set[tuple[int, int]]:
+    """Return the pairs of sentences (Vietnamese, Chinese) of an alignment."""
+    return {(i, j) for bead in beads for i in range(*bead.vi) for j in range(*bead.zh)}
+
+
+def f1(gold: set, found: set) -> float:
+    """Return the harmonic mean of precision and recall, per cent."""
+    return 200 * len(gold & found) / (len(gold) + len(found)) if gold or found else 100.0
+
+
+def _within(side: Side, stretch: Range) -> list[int]:
+    return [
+        index
+        for index, unit in enumerate(side.units)
+        if 2 * (min(unit.end, stretch[1]) - max(unit.start, stretch[0])) > unit.end - unit.start
+    ]
+
+
+def gold_commitments(document: Document, rows: Iterable[dict[str, Any]], language: LanguageCode) -> list[Commitment]:
+    """Return gold records as the pipeline would resolve them."""
+    annotated = annotate.annotate(document, Settings())
+    found = []
+    for row in rows:
+        sentence = next((s for s in annotated.sentences if s.start <= row["action"]["start"] < s.end), annotated.sentences[0])
+        clause = Clause(
+            language=language,
+            type=row["type"],
+            status=row["status"],
+            action=_span(row["action"]),
+            actors=tuple(Bearer(a["quote"], a["start"], a["end"], row["actor_from"]) for a in row["actor"]),
+            modal=row["modal"] and _span(row["modal"]),
+            deadlines=(),
+            recipient=None,
+            condition=None,
+            basis=(),
+            sentence=Span(document.text[sentence.start : sentence.end], sentence.start, sentence.end),
+            block=sentence.block,
+            rules=(),
+            confidence=1.0,
+        )
+        found.append(resolve.commitment(clause, annotated, Settings()))
+    return found
+
+
+def _span(quote: dict[str, Any]) -> Span:
+    return Span(quote["quote"], quote["start"], quote["end"])
+
+
+def seed_pairs(seed: str, level: str) -> list[tuple[Range, Range]]:
+    """Return the gold pairs of a bilingual seed at one level (`seeds.tsv`)."""
+    lines = (Path(__file__).parent / "seeds.tsv").read_text(encoding="utf-8").splitlines()
+    cells = [line.split("\t") for line in lines if line.startswith(f"{seed}\t{level}\t")]
+    return [((int(a), int(b)), (int(c), int(d))) for _, _, a, b, c, d in cells]
+
+
+def gold_records(shared: Path, document: Document, stem: str, language: LanguageCode) -> list[Commitment]:
+    """Return the gold records of a seed in one language as the pipeline would resolve them."""
+    lines = (shared / "gold" / "seeds" / language / f"{stem}.jsonl").read_text(encoding="utf-8").splitlines()
+    return gold_commitments(document, [json.loads(line) for line in lines], language)
