@@ -19,6 +19,7 @@ from .scan import scan
 from .unit import Scope
 
 TREES = (Cal, Range, Limit, Offset, Recur, Several, Vague, Length)
+NEAR = 40  # letters between a period and the day in it
 BODIES = ("npc", "cpc", "cpv", "na_vn", "local")
 _STOP = re.compile(r"[。!?]|\.\s|\n\n")  # where a sentence surely ends; `_sentences` knows the other ends
 
@@ -51,9 +52,9 @@ class Reader:
     def __init__(self, words: Lexicon, published: date | None, context: Context) -> None:
         self.words = words
         self.context = context
-        self.publisher = fold(context.publisher or "", words.letters).text
+        self.publisher = fold(context.publisher, words.letters).text if context.publisher else ""
         home, abroad = ("cn", "vn") if words.language == "zh" else ("vn", "cn")
-        country = context.country or (abroad if words.cues["foreign"].search(self.publisher) else home)
+        country = context.country or (abroad if self.publisher and words.cues["foreign"].search(self.publisher) else home)
         self.scope = Scope(published, country, words.language)
         self.scope.effective = _day(context.effective)
         self.scope.mention = _day(context.previous)
@@ -94,14 +95,20 @@ class Reader:
         self.scope.year = self.annual
         self.yearly, self.obliges = False, None
         begin, end = tokens[0].start, tokens[-1].end
-        out = []
+        out: list[Timex] = []
+        general: tuple[Timex, Recur] | None = None
         for token in tokens:
             if token.kind not in self.words.trees:
                 continue
             for tree, start, stop in _single(token):
                 found = self._timex(tree, start, stop, begin, end, view, text)
-                if found:
-                    out.append(found)
+                if found is None:
+                    continue
+                if general is not None and _specifies(tree, general[1]) and found.start - general[0].end < NEAR:
+                    out.remove(general[0])  # 每季度……于下季度首月10日前: one recurrence, said in two places
+                    general = None
+                general = (found, tree) if isinstance(tree, Recur) and tree.at is None and not tree.where else general
+                out.append(found)
         return out
 
     def _timex(self, tree: Any, start: int, stop: int, begin: int, end: int, view: View, text: str) -> Timex | None:
@@ -109,8 +116,9 @@ class Reader:
         scope.mood = self._mood(view.text, start, stop, begin, end)
         if _of_term(tree):
             scope.body = self._body(view.text[max(begin, start - 60) : stop]) or self._body(self.publisher)
-        if self.yearly and isinstance(tree, Cal) and tree.myear == 0 and tree.finest() == "year":
-            return None  # 每年……当年: that of every year
+        relative = isinstance(tree, Cal) and (tree.myear is not None or tree.ryear is not None)
+        if self.yearly and relative and tree.finest() == "year" and not tree.part:
+            return None  # 每年……报送本年度: that of every year
         if isinstance(tree, Recur) and tree.unit == "year" and tree.count == 1:
             self.yearly = tree.role is None
         elif isinstance(tree, Recur) and (tree.unit, tree.count) == ("month", 6):
@@ -128,6 +136,8 @@ class Reader:
         self._remember(tree, values, cited)
         if isinstance(tree, Offset) and values.get("anchor") == "event":
             stop = self._event_end(view.text, start, stop)
+        while stop - start > 1 and view.text[stop - 1] in " \n":
+            stop -= 1
         first, last = view.place(start, stop)
         if isinstance(tree, Offset) and values.get("anchor") == "event" and (named := self.words.cues["event"].search(text[first:last])):
             values["event"] = named[1].strip()
@@ -212,6 +222,11 @@ class Reader:
             ):
                 return years.pop()
         return None
+
+
+def _specifies(tree: Any, general: Recur) -> bool:
+    """Return whether the tree names the day in each of the periods that `general` names."""
+    return isinstance(tree, Recur) and bool(tree.where) and (tree.unit, tree.count) == (general.unit, general.count) == ("quarter", 1)
 
 
 def _of_term(tree: Any) -> bool:

@@ -34,6 +34,7 @@ _TONES = dict(
     )
 )
 _TONES |= {"quí": "quý", "qúi": "quý", "qúy": "quý", "kì": "kỳ", "kỉ": "kỷ"}
+_ROUND = re.compile(r"(?<=[一二三四五六七八九〇零])o(?=[一二三四五六七八九〇零年])")
 _SPELLING = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])|(?<![^\W\d_])(?:quí|qúi|qúy|kì|kỉ)(?![^\W\d_])")
 
 
@@ -104,4 +105,6 @@ def _lower(text: str) -> str:
 
 def _spelled(text: str, letters: dict[int, str] | None) -> str:
     lower = _lower(_translated(text, letters))
-    return lower if letters else _SPELLING.sub(lambda match: _TONES[match.group()], lower)  # Chinese has no tone marks to place
+    if letters:  # Chinese has no tone marks to place, but a letter for the round zero (二O二六年)
+        return _ROUND.sub("〇", lower) if "o" in lower else lower
+    return _SPELLING.sub(lambda match: _TONES[match.group()], lower)

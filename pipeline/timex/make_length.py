@@ -56,7 +56,7 @@ def length(parts: Any, vague: str | None = None) -> Length | None:
 
 def day_lengths(parts: Any) -> Length | None:
     """From so many days to so many: 一日至三日, where the figures are words; in digits they are days of a month."""
-    a, b = parts["a"].day, parts["b"].day
+    a, b = parts["a"], parts["b"]
     digits = any(c.isascii() for c in parts.text(parts.tokens[0].start, parts.tokens[-1].end))
     return Length((("day", a, b),)) if a < b and not digits else None
 
@@ -143,6 +143,11 @@ def ago(parts: Any) -> Offset:
 def recent(parts: Any) -> Offset:
     """The time up to now: 近三年, 3 năm gần đây."""
     return Offset(parts["it"], "publication", "recent")
+
+
+def lasting(parts: Any) -> Offset | None:
+    """The time up to now, where 来 follows the length (五年来)."""
+    return Offset(parts["it"], "publication", "recent") if parts.follows("lasting") else None
 
 
 def within(parts: Any) -> Offset | None:

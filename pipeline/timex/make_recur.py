@@ -11,11 +11,19 @@ from .make_length import of_length
 from .nodes import Cal, Range, Recur, Several
 
 
-def quarter_day(parts: Any) -> Recur | None:
+def every_next(parts: Any) -> Recur | None:
+    """A day of the month after each quarter or month: 每季度末次月10日前."""
+    at, value = parts["at"], parts["every"]
+    if type(at) is not Cal or at.mmonth != 1 or not at.day or value.get("unit") not in ("quarter", "month") or value.get("count"):
+        return None
+    return Recur(value["unit"], at=Cal(day=at.day), where="first" if value["unit"] == "quarter" else None)
+
+
+def quarter_day(parts: Any, where: str | None = None) -> Recur | None:
     """A day of the first or last month of each quarter; a quarter that is not spoken of as one of many is meant as each."""
     edges = [t.value.part for t in parts.tokens if type(t.value) is Cal and t.value.part and t is not parts.token("last")]
     day = Cal(day=parts["day"]) if parts["day"] else Cal(part="end")
-    return Recur("quarter", at=day, where="last" if edges and edges[-1] == "end" else "first")
+    return Recur("quarter", at=day, where=where or ("last" if edges and edges[-1] == "end" else "first"))
 
 
 def report_list(parts: Any) -> Several | None:
@@ -145,16 +153,22 @@ def every(parts: Any, **constants: Any) -> Recur | None:
     if constants.get("ends"):
         edge = constants.get("edge") or next(t.value.part for t in parts.tokens if type(t.value) is Cal)
         changes["at"] = Cal(unit=recur.unit, part=edge)
+    if constants.get("day"):
+        changes["at"] = Cal(day=constants["day"])
     if constants.get("where"):
         changes["where"] = constants["where"]
     if parts.token("lim") or constants.get("lim"):
         changes["limit"] = "before"
     bounds = changes.get("bounds")
+    if type(bounds) is Cal and bounds.named not in ("plan", "period"):
+        return None
     if type(bounds) is Range and type(bounds.end) is Cal and bounds.end.day and bounds.end.year is None:
         changes["at"] = changes.pop("bounds")  # from day to day of every year
     at = changes.get("at")
     if type(at) is Cal and (at.year or at.ryear is not None or (at.month and recur.unit not in ("year", "term"))):
         return None  # a date of its own beside the recurrence
+    if type(at) is Cal and at.weekday and not at.nth and not at.month and recur.unit not in ("week", "day"):
+        return None
     if recur.unit == "week" and type(at) is Cal and not (at.weekday or at.weekend or at.part):
         return None
     return replace_recur(recur, changes)

@@ -55,7 +55,8 @@ def late(parts: Any, unit: str) -> Cal | None:
 
 def _stretch(parts: Any, which: str, unit: str) -> Cal | None:
     months = parts["n"] * (3 if unit == "quarter" else 1)
-    if not 1 <= months <= 12:
+    alone = months == 1 and which == "first" and parts.name(parts.tokens[0]) == "QIAN1"  # 前一个月: the one before
+    if alone or not 1 <= months <= 12:
         return None
     around = cal(parts) or Cal()
     if chain := parts["chain"]:

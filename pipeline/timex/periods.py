@@ -105,6 +105,8 @@ def _term(cal: Cal, scope: Scope) -> Unit | None:
         key = (cal.named, cal.number or 0)
     elif cal.named in ("event", "plan_now"):
         return Unit("event", None, None, None, "interval", precision="unresolved", anchor="event")
+    elif cal.named == "term_any" and not scope.body and not scope.alone:
+        return Unit("event", None, None, None, "interval", precision="unresolved", anchor="term")
     elif scope.published is not None:
         usual = "npc" if scope.country == "cn" and cal.part not in ("start", "end") else "local"
         kind = {"term_state": "npc", "term_party": "cpc", "term_local": "local"}.get(cal.named or "") or scope.body or usual

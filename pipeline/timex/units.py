@@ -95,7 +95,7 @@ def _nearest(cal: Cal, scope: Scope, wish: str) -> Unit | None:
     if (
         (cal.day and cal.month is None)
         or (cal.unit == "month" and cal.month is None)
-        or (cal.part in ("early", "middle", "late") and cal.month is None)
+        or (cal.part in ("early", "middle", "late", "half1", "half2") and cal.month is None)
     ):
         candidates = [(published.year + (published.month - 1 + k) // 12, (published.month - 1 + k) % 12 + 1) for k in (-2, -1, 0, 1, 2)]
         units = [_in_year(cal.with_(month=m), y, scope, wish) for y, m in candidates]
@@ -158,6 +158,12 @@ def _in_year(cal: Cal, year: int, scope: Scope, wish: str) -> Unit | None:
     if cal.lunar and cal.month and cal.day:
         found = days.lunar(year, cal.month, cal.day)
         return Unit(found.isoformat(), found, found, found, "day") if found else None
+    if cal.unit == "week" and cal.number:
+        try:
+            monday = date.fromisocalendar(year, cal.number, 1)
+        except ValueError:
+            return None
+        return _weekday(cal, monday, "")
     if cal.month is not None and cal.weekday and cal.nth:
         found = days.nth_weekday(year, cal.month, cal.weekday, cal.nth)
         return _one(found, "event" if cal.festival else "day")
@@ -214,14 +220,17 @@ def _whole(year: int, part: str | None) -> Unit | None:
             return None
         a, b = (first, month_end(year, months)) if which == "first" else (date(year, 13 - months, 1), last)
         return Unit(f"{a}/{b}", a, b, b, "interval")
-    opens, due = {
+    window = {
         "start": (first, month_end(year, 2)),
         "mid": (date(year, 5, 1), date(year, 6, 30)),
         "end": (date(year, 11, 1), last),
         "early": (first, month_end(year, 2)),
         "middle": (date(year, 5, 1), date(year, 6, 30)),
         "late": (date(year, 11, 1), last),
-    }[part]
+    }.get(part)
+    if window is None:  # a part that only months have
+        return None
+    opens, due = window
     return replace(unit, due=due, opens=opens, mod=PART_MOD[part], precision="vague")
 
 

@@ -12,6 +12,7 @@ from .conftest import table, written
 
 PUBLISHED = "2021-03-02"
 FORMS = [(language, case["is"], case["of"]) for language in ("zh", "vi") for case in table(f"forms_{language}.yaml")]
+TEXTS = [(language, meaning, texts) for language, by_meaning in table("texts_2026.yaml").items() for meaning, texts in by_meaning.items()]
 ROWS = [
     (row["row"], language, meaning, forms)
     for row in table("rows.yaml")
@@ -37,6 +38,12 @@ def test_sentences(case: dict[str, Any]) -> None:
     context = Context(**case["context"]) if "context" in case else None
     found = find(case["text"], case["language"], case.get("published", PUBLISHED), context)
     assert [f"{t.quote} | {written(t)}" for t in found] == case["find"]
+
+
+@pytest.mark.parametrize(("language", "meaning", "texts"), TEXTS, ids=lambda value: str(value)[:60])
+def test_texts_with_one_meaning(language: str, meaning: str, texts: list[str]) -> None:
+    for text in texts:
+        assert (text, " & ".join(written(t) for t in find(text, language, "2026-03-02"))) == (text, meaning)
 
 
 def test_there_are_enough_cases() -> None:

@@ -1,0 +1,78 @@
+"""Vietnamese numbers in words, where `năm` is the number five, a year or the word for it."""
+
+from __future__ import annotations
+
+from .figures import number_kind
+from .lexicon import Lexicon
+from .nodes import Token
+from .numerals import VIET_TAILS, viet
+
+
+def join_numbers(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
+    """Join Vietnamese number words; `năm` is the number five only where grammar leaves it no other reading."""
+    kinds = lexicon.kinds
+    word, year = kinds["NW"], kinds["NAM"]
+    if not any(token.kind == word for token in tokens) and not any(token.kind == year for token in tokens):
+        return tokens
+    after_five = {kinds[k] for k in ("NAM", "THANG", "NGAY", "TUAN", "GIO", "QUYW", "BDAY", "MINUTE", "SUKY") if k in kinds}
+    before_five = {kinds["THANG"], kinds["THU"]}
+    figures = {kinds[k] for k in ("Y4", "M", "D", "N")}
+    out: list[Token] = []
+    i = 0
+    count = len(tokens)
+    while i < count:
+        token = tokens[i]
+        if token.kind != word and token.kind != year:
+            out.append(token)
+            i += 1
+            continue
+        run = [text[token.start : token.end]]
+        j = i + 1
+        while j < count and j - i < 12 and (tokens[j].kind == word or tokens[j].kind == year):
+            run.append(text[tokens[j].start : tokens[j].end])
+            j += 1
+        if token.kind == year:
+            large = len(run) > 1 and run[1] in ("mươi", "trăm", "nghìn", "ngàn")
+            previous = out[-1].kind if out else ""
+            following = tokens[i + 1].kind if i + 1 < count else ""
+            beyond = tokens[i + 2].kind if i + 2 < count else ""
+            counted = len(out) > 1 and out[-2].kind in figures and previous == kinds["THANG"] and following in figures  # 9 tháng năm 2021
+            bracketed = (
+                previous == kinds["OPEN"] and following == kinds["CLOSE"] and len(out) > 1 and out[-2].kind in figures
+            )  # 05 (năm) ngày
+            five = (
+                bracketed
+                or (previous in before_five and not counted and not (len(out) > 1 and out[-2].kind == kinds["NGAY"]))
+                or (
+                    following in after_five
+                    and previous not in figures
+                    and beyond not in figures
+                    and not (following == kinds["THANG"] and beyond == word)
+                )
+            )
+            if not large and not five:
+                out.append(token)
+                i += 1
+                continue
+            if not large:
+                run = run[:1]
+        read = run[:]
+        for k in range(1, len(read)):  # năm inside a number only after its joints and tens
+            if (
+                read[k] == "năm"
+                and read[k - 1] not in ("linh", "lẻ")
+                and not (k + 1 < len(read) and read[k + 1] in ("mươi", "trăm", "nghìn", "ngàn"))
+            ):
+                read = read[:k]
+                break
+        found = viet(read)
+        if found is None and read[0] not in VIET_TAILS:
+            found = viet(read[:1])
+        if found is None:
+            out.append(token if token.kind == year else Token(kinds["GAP"], token.start, token.end))
+            i += 1
+            continue
+        value, used = found
+        out.append(Token(kinds[number_kind(value)], token.start, tokens[i + used - 1].end, value))
+        i += used
+    return out
