@@ -1,0 +1,1 @@
+"""The steps, each named for its number; the last one's number is `store.HEAD`."""

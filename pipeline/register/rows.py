@@ -1,0 +1,173 @@
+"""Commitments as rows that every list is made from: what was read beside what people entered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, or_, select
+
+from pipeline.register.days import parse_day
+from pipeline.register.errors import RegisterError
+from pipeline.register.occurrences import around
+from pipeline.register.tables import commitments, deadlines, documents, tracking
+
+TRACKED = ("duty", "assignment", "pledge")  # what can be met; a prohibition or sanction is listed and not scored
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which commitments a list holds; None stands for all. Words are looked for anywhere, letter case left aside."""
+
+    state: str | None = "active"
+    status: str | None = None
+    language: str | None = None
+    type: str | None = None
+    tier: str | None = None
+    concept: str | None = None
+    document: str | None = None
+    bearer: str | None = None
+    owner: str | None = None
+    text: str | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    attention: bool = False
+
+    def fits(self, row: Row) -> bool:
+        """Tell whether a row has the words asked for."""
+        asked = (
+            (self.bearer, row["bearers"]),
+            (self.owner, row["owner"]),
+            (self.text, f"{row['action']}\n{row['bearers']}\n{row['note']}"),
+        )
+        return all(word is None or word.casefold() in (value or "").casefold() for word, value in asked)
+
+
+C, T, D = commitments.c, tracking.c, documents.c
+STATUS = func.coalesce(T.status, "not_started").label("status")
+DUE = func.coalesce(T.due, C.due).label("due")
+RECIPIENT = func.coalesce(T.recipient, C.recipient).label("recipient")
+COLUMNS = (
+    *(C.record_id, C.document_id, C.state, C.language, C.type, C.reported, C.action, C.bearers, C.tiers, C.concepts, C.item),
+    *(C.first_seen, C.due.label("read_due"), C.recipient.label("read_recipient"), STATUS, DUE, RECIPIENT),
+    *(T.due.label("agreed_due"), T.recipient.label("named_recipient")),
+    *(T.progress, T.owner, T.done_on, T.consequence, T.grade, T.evidence, T.note, T.attention, T.version),
+    *(D.source, D.title, D.number, D.publisher, D.published),
+)
+
+
+def query(wanted: Filter | None = None, *columns: Any) -> Select[Any]:
+    """Return the select of the wanted commitments in the order of documents and text; `Filter.fits` decides on words afterwards."""
+    wanted = wanted or Filter()
+    found = (
+        select(*(columns or COLUMNS))
+        .select_from(commitments)
+        .join(documents, D.document_id == C.document_id)
+        .outerjoin(tracking, T.record_id == C.record_id)
+    )
+    for column, value in ((C.state, wanted.state), (STATUS, wanted.status), (C.language, wanted.language), (C.type, wanted.type)):
+        if value is not None:
+            found = found.where(column == value)
+    for text, value in ((C.tiers, wanted.tier), (C.concepts, wanted.concept)):
+        if value is not None:
+            # one a line, a bearer's several tiers with strokes between
+            found = found.where(("\n" + func.replace(text, "/", "\n") + "\n").contains(f"\n{value}\n", autoescape=True))
+    if wanted.document is not None:
+        found = found.where(C.document_id == wanted.document)
+    if wanted.attention:
+        found = found.where(T.attention.is_not(None))
+    due = DUE
+    if wanted.due_from:
+        found = found.where(due >= wanted.due_from.isoformat())
+    if wanted.due_to:
+        found = found.where(due <= wanted.due_to.isoformat())
+    return found
+
+
+def fetch(connection: Connection, wanted: Filter | None = None) -> Iterator[Row]:
+    """Yield the wanted commitments, in the order of documents and text; `due` is what people agreed on, else the earliest day read."""
+    wanted = wanted or Filter()
+    ordered = query(wanted).order_by(D.source, C.document_id, C.place, C.record_id)
+    for row in connection.execute(ordered).mappings():
+        if wanted.fits(dict(row)):
+            yield dict(row)
+
+
+def rules(connection: Connection) -> dict[str, list[str]]:
+    """Return the recurrence rules of active commitments, by record."""
+    found: dict[str, list[str]] = {}
+    selected = select(deadlines.c.record_id, deadlines.c.rrule).join(commitments, C.record_id == deadlines.c.record_id)
+    for record_id, rule in connection.execute(
+        selected.where(deadlines.c.rrule.is_not(None)).order_by(deadlines.c.record_id, deadlines.c.position)
+    ):
+        found.setdefault(record_id, []).append(rule)
+    return found
+
+
+def since(row: Row) -> date:
+    """Return the day a recurring duty runs from: the publication, or the day the register first saw it where that is not known."""
+    return parse_day(row["published"]) or date.fromisoformat(row["first_seen"][:10])
+
+
+def listing(connection: Connection, wanted: Filter, on: date) -> Iterator[Row]:
+    """Yield one row a commitment: the columns of `zeren register list`. A recurring one is due at its next occurrence from `on`."""
+    recurring = rules(connection)
+    for row in fetch(connection, wanted):
+        rrules = recurring.get(row["record_id"], [])
+        days = [around(rule, since(row), on).next for rule in rrules] if row["due"] is None else []
+        due = row["due"] or min((day.isoformat() for day in days if day), default=None)
+        yield {
+            "record_id": row["record_id"],
+            "status": row["status"],
+            "progress": row["progress"],
+            "due": due,
+            "rrule": rrules[0] if rrules else None,
+            "owner": row["owner"],
+            "bearers": row["bearers"].split("\n") if row["bearers"] else [],
+            "type": row["type"],
+            "language": row["language"],
+            "action": row["action"],
+            "document": row["document_id"],
+            "source": row["source"],
+            "title": row["title"],
+            "item": row["item"],
+            **{name: row[name] for name in ("recipient", "consequence", "done_on", "grade", "note", "attention")},
+            "evidence": json.loads(row["evidence"] or "[]"),
+            "state": row["state"],
+        }
+
+
+def resolve_document(connection: Connection, name: str) -> str:
+    """Return the id of the document with this id (or its beginning), number, title or source; RegisterError where that is not one."""
+    names = or_(D.document_id.startswith(name, autoescape=True), D.number == name, D.title == name, D.source == name)
+    found = connection.execute(select(D.document_id, D.number, D.title, D.source, D.state).where(names).order_by(D.document_id)).all()
+    exact = [row for row in found if row.document_id == name] or [row for row in found if row.state == "active"] or found
+    if not exact:
+        raise RegisterError(f"{name}: no document with this id, number, title or source; `zeren register documents` lists them")
+    if len(exact) > 1:
+        lines = [f"  {row.document_id}  {row.number or '–'}  {row.source}" for row in exact[:10]]
+        raise RegisterError("\n".join([f"{name}: names more than one document; give the id of one:", *lines]))
+    return str(exact[0].document_id)
+
+
+def document_list(connection: Connection) -> Iterator[Row]:
+    """Yield one row a document with the number of its active commitments."""
+    counted = select(C.document_id, func.count().label("commitments")).where(C.state == "active").group_by(C.document_id).subquery()
+    columns = (D.document_id, D.state, D.number, D.title, D.publisher, D.published, D.source, D.successor)
+    found = select(*columns, func.coalesce(counted.c.commitments, 0).label("commitments"))
+    ordered = found.outerjoin(counted, counted.c.document_id == D.document_id).order_by(D.source, D.document_id)
+    yield from (dict(row) for row in connection.execute(ordered).mappings())
+
+
+def names(text: str) -> list[str]:
+    """Return the bearers (tiers, concepts) of a row's column; one empty name where there is none."""
+    return text.split("\n") if text else [""]
+
+
+def only_tracked(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield what can be met: prescribed duties, assignments and pledges."""
+    return (row for row in rows if row["type"] in TRACKED and not row["reported"])
