@@ -51,7 +51,7 @@ evaluate: $(VENV)/run.stamp  ## compare with the gold in GOLD (texts in TEXTS)
 	@$(BIN)/zeren evaluate $(GOLD) --texts $(TEXTS) --by genre
 
 train: $(VENV)/train.stamp  ## train the tagger on the gold in GOLD
-	@$(BIN)/python -m pipeline.model.train --gold $(if $(filter command line,$(origin GOLD)),$(GOLD),../shared/gold)
+	@$(BIN)/python -m pipeline.train --gold $(if $(filter command line,$(origin GOLD)),$(GOLD),../shared/gold)
 
 lock:  ## resolve pyproject.toml into requirements.lock again, keeping the versions that still fit
 	@$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet uv==0.13.9

@@ -27,8 +27,22 @@ BlockKind = Literal[
     "title", "heading", "paragraph", "list_item", "table_row", "question", "answer", "caption", "dateline", "signature", "boilerplate"
 ]
 Organ = Literal[
-    "party_committee", "government", "people_congress", "front", "court", "procuracy", "inspection", "department", "enterprise",
-    "school_hospital", "mass_organisation", "armed_force", "head", "cadre", "citizen", "other",
+    "party_committee",
+    "government",
+    "people_congress",
+    "front",
+    "court",
+    "procuracy",
+    "inspection",
+    "department",
+    "enterprise",
+    "school_hospital",
+    "mass_organisation",
+    "armed_force",
+    "head",
+    "cadre",
+    "citizen",
+    "other",
 ]
 Tier = Literal["central", "province", "prefecture", "county", "commune", "village", "unit"]
 TimexType = Literal["DATE", "DURATION", "SET", "INTERVAL"]

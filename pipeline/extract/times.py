@@ -50,7 +50,7 @@ def times_of(row: Row, found: list[tuple[int, int, Timex]], telling: bool = Fals
         verb = (row.grammar.head_last or timex.timex == "SET") and any(
             "verb" in row.hits[k].labels and "adverb" not in row.hits[k].labels for k in range(begin, stop) if k in row.hits
         )
-        times.append(Time(begin, stop, marked(timex), not verb))
+        times.append(Time(begin, stop, timex, not verb))
     return times
 
 
@@ -99,16 +99,6 @@ def attach(row: Row, found: list) -> dict[int, list[Time]]:
         for number in _owners(row, found, time):
             owners.setdefault(number, []).append(time)
     return owners
-
-
-def marked(timex: Timex) -> Timex:
-    """Return the time as a record gives it: the length alone of a term after an event (`anchor` says which), a start as open interval."""
-    value = timex.value.removeprefix("event/").removeprefix("pub/").removeprefix("eff/")
-    for anchor in ("event+", "event-", "pub+", "eff+"):
-        value = value.removeprefix(anchor)
-    if timex.role == "start" and "/" not in value and timex.timex == "DATE":
-        value += "/.."
-    return replace(timex, value=value) if value != timex.value else timex
 
 
 def _binds_inside(row: Row, time: Time) -> bool:

@@ -13,4 +13,4 @@ def record_value(timex: Timex) -> str:
     """Return the value without its anchor (`event/event+P30D` → `P30D`), and a start as an open interval (`2021-07-01/..`)."""
     if found := _ANCHORED.fullmatch(timex.value):
         return found[1]
-    return f"{timex.value}/.." if timex.role == "start" and timex.mod == "ON_OR_AFTER" and not timex.value.endswith("..") else timex.value
+    return f"{timex.value}/.." if timex.role == "start" and timex.timex == "DATE" and "/" not in timex.value else timex.value

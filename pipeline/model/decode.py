@@ -1,0 +1,250 @@
+"""From scores to clauses: spans, their types, and the candidates that belong to each, with the evidence behind the confidence.
+
+An engine gives `read(page) -> states, tag scores` and `link(states, …) -> type scores, pair scores`; the trained network in torch and
+its ONNX export are two engines of this one decoder.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from pipeline.model.habits import Habits
+from pipeline.model.page import CLOSING, LANGUAGES, OFFSETS, Page, Window, windows
+from pipeline.model.pairs import Candidate, candidates, features
+from pipeline.model.spans import HEADS, LINKS, TYPES, allowed, edges, posterior, read, viterbi
+from pipeline.records import Bearer, Clause, Span
+
+BATCH = 48  # actions linked at once, which bounds memory on long documents
+REACH = (1500, 500)  # pieces before the first and after the last action of a batch in which candidates are looked for
+EVIDENCE = ("begin", "finish", "inside", "type", "bearer", "time", "named", "zh")
+
+
+class Engine(Protocol):
+    """What runs the network."""
+
+    steps: np.ndarray
+
+    def read(self, page: Page, found: list[Window]) -> tuple[np.ndarray, np.ndarray]:
+        """Return states (n, hidden) and tag scores (n, heads, tags) of a page."""
+
+    def link(self, states: np.ndarray, *columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return type scores (actions, types) and pair scores (actions, candidates).
+
+        `columns`: first and last pieces of the actions; first and last pieces, links and groups of the candidates; pair features.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How scores become decisions: by language (zh, vi) what a new action (`bias`) and a new bearer (`shy`) cost; `cut` is the least
+    pair score by link; `apart` is how far below the likeliest group of bearers another may lie, and `bracket` the least score of units in
+    a bracket behind an action without other bearer; `habits` add to the scores of the types.
+    """
+
+    bias: tuple[float, float] = (0.0, 0.0)
+    shy: tuple[float, float] = (0.0, 0.0)
+    cut: tuple[float, ...] = (0.0,) * len(LINKS)
+    apart: float = 1.5
+    bracket: float = -3.0
+    habits: Habits | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A clause before its confidence is known, and the evidence for it (numbers by EVIDENCE)."""
+
+    clause: Clause
+    evidence: np.ndarray
+
+
+def decode(page: Page, engine: Engine, choice: Choice) -> list[Found]:
+    """Return the clauses of a page in order of their actions."""
+    if not len(page):
+        return []
+    tiles = windows(page)
+    states, scores = engine.read(page, tiles)
+    scores = allowed(scores, *edges(page))
+    language = page.features[:, 1] - OFFSETS["language"]
+    for head, cost in (("action", choice.bias), ("bearer", choice.shy)):
+        scores[:, HEADS.index(head)][:, [1, 4]] -= np.array(cost)[language, None]
+    tags, chances = _chains(scores, engine.steps, tiles)
+    spans = {head: read(tags[:, number]) for number, head in enumerate(HEADS)}
+    outer = {place: i for i, place in enumerate(spans["action"])}
+    actions = sorted([*spans["action"], *(place for place in spans["nested"] if place not in outer)])
+    everything = candidates(page, spans)
+    result: list[Found] = []
+    for start in range(0, len(actions), BATCH):
+        # One action more on each side: a link looks at what its neighbours are linked to.
+        low, high = max(0, start - 1), min(len(actions), start + BATCH + 1)
+        batch = actions[low:high]
+        first, last = batch[0][0] - REACH[0], batch[-1][1] + REACH[1]
+        near = [c for c in everything if (first <= c.first and c.last <= last) or _above(page, c, batch)]
+        types, links = _link(page, engine, states, batch, near)
+        for row in range(start - low, min(start + BATCH, high) - low):
+            nested = batch[row] not in outer
+            result.append(_clause(page, batch[row], nested, types[row], links[row], near, chances, choice))
+    return result
+
+
+def _chains(scores: np.ndarray, steps: np.ndarray, tiles: list[Window]) -> tuple[np.ndarray, np.ndarray]:
+    """Return tags (n, heads) and tag probabilities (n, heads, tags): each window's core is a chain of its own."""
+    sizes = np.array([tile.size for tile in tiles])
+    stacked = np.zeros((len(tiles), sizes.max(), *scores.shape[1:]), scores.dtype)
+    for row, tile in enumerate(tiles):
+        stacked[row, : tile.size] = scores[tile.first : tile.first + tile.size]
+    best, chance = viterbi(stacked, steps, sizes), posterior(stacked, steps, sizes)
+    rows = range(len(tiles))
+    return np.concatenate([best[i, : sizes[i]] for i in rows]), np.concatenate([chance[i, : sizes[i]] for i in rows])
+
+
+def _above(page: Page, c: Candidate, actions: list[tuple[int, int]]) -> bool:
+    """True where a candidate stands in a heading over one of the actions."""
+    own = int(page.block[c.first])
+    return any(own in page.document.blocks[int(page.block[first])].parents for first, _ in (actions[0], actions[-1]))
+
+
+def _link(
+    page: Page, engine: Engine, states: np.ndarray, actions: list[tuple[int, int]], near: list[Candidate]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return type scores and pair scores of a batch of actions."""
+    columns = [np.array([getattr(c, name) for c in near], np.int64) for name in ("first", "last", "link", "group")]
+    first, last = (np.array([place[i] for place in actions], np.int64) for i in (0, 1))
+    pairs = features(page, actions, near)
+    if not near:  # the network wants at least one column: a candidate that never counts
+        columns = [first[:1], last[:1], np.zeros(1, np.int64), np.zeros(1, np.int64)]
+        pairs = np.zeros((len(actions), 1, pairs.shape[-1]), np.int64)
+    types, links = engine.link(states, first, last, *columns, pairs)
+    return types, links[:, : len(near)]
+
+
+def _clause(
+    page: Page,
+    place: tuple[int, int],
+    nested: bool,
+    types: np.ndarray,
+    links: np.ndarray,
+    near: list[Candidate],
+    chances: np.ndarray,
+    choice: Choice,
+) -> Found:
+    """Return the clause of one action from its type scores and its row of pair scores."""
+    first, last = place
+    text = page.document.text
+
+    def span(low: int, high: int) -> Span:
+        start, end = int(page.starts[low]), int(page.ends[high])
+        return Span(text[start:end], start, end)
+
+    chosen: dict[str, list[tuple[float, Candidate]]] = {name: [] for name in LINKS}
+    chosen["bearer"] = _bearers(page, place, links, near, choice)
+    for score, c in zip(links.tolist(), near, strict=True):
+        name = LINKS[c.link]
+        if name != "bearer" and score > choice.cut[c.link] and not (nested and name == "modal"):
+            chosen[name].append((score, c))
+    bearers: dict[str, tuple[float, Candidate]] = {}
+    for score, c in chosen["bearer"]:  # one mention of each wording, the likeliest
+        wording = span(c.first, c.last).quote.casefold()
+        if wording not in bearers or score > bearers[wording][0]:
+            bearers[wording] = (score, c)
+    actors = tuple(
+        Bearer(*_values(span(c.first, c.last)), "clause" if page.sentence[c.first] == page.sentence[first] else "context")
+        for _, c in sorted(bearers.values(), key=lambda pair: pair[1].first)
+    )
+
+    def best(name: str) -> Span | None:
+        if not chosen[name]:
+            return None
+        _, c = max(chosen[name], key=lambda pair: (pair[0], -pair[1].first))
+        return span(c.first, c.last)
+
+    cue = best("modal")
+    if choice.habits is not None:
+        types = types + choice.habits(cue.quote if cue else None, text[page.starts[first] : page.ends[last]])
+    probabilities = np.exp(types - types.max())
+    probabilities /= probabilities.sum()
+    kind, status = TYPES[int(probabilities.argmax())]
+    language = LANGUAGES[int(page.features[first, 1]) - OFFSETS["language"]]
+    low, high = page.sentences[int(page.sentence[first])]
+    clause = Clause(
+        language=language,
+        type=kind,
+        status=status,
+        action=span(first, last),
+        actors=actors,
+        modal=cue,
+        deadlines=tuple(page.times[c.time].timex for _, c in chosen["time"]),
+        recipient=best("recipient"),
+        condition=best("condition"),
+        basis=tuple(span(c.first, c.last) for _, c in chosen["basis"]),
+        sentence=Span(text[low:high], low, high),
+        block=int(page.block[first]),
+        rules=("model",),
+        confidence=0.0,
+    )
+    chance = chances[first : last + 1, int(nested)]
+    sure = dict.fromkeys(LINKS, 0.0)
+    for score, c in zip(links.tolist(), near, strict=True):
+        margin = abs(score - choice.cut[c.link])
+        sure[LINKS[c.link]] -= float(np.log1p(np.exp(-margin)))
+    evidence = [
+        np.log(chance[0, [1, 4]].sum() + 1e-6),
+        np.log(chance[-1, [3, 4]].sum() + 1e-6),
+        np.log(1 - chance[:, 0].mean() + 1e-6),
+        np.log(probabilities.max()),
+        sure["bearer"],
+        sure["time"],
+        float(bool(actors)),
+        float(language == "zh"),
+    ]
+    return Found(clause, np.array(evidence, np.float64))
+
+
+def _bearers(page: Page, place: tuple[int, int], links: np.ndarray, near: list[Candidate], choice: Choice) -> list[tuple[float, Candidate]]:
+    """Return the bearers of an action with their scores: the likely ones of groups that are not much less likely than the likeliest.
+
+    A group is what is coordinated, or the units of one bracket. Where none is likely, the units in a bracket behind the action in its
+    own block hold for it.
+    """
+    text = page.document.text
+    groups: list[list[tuple[float, Candidate]]] = []
+    for score, c in zip(links.tolist(), near, strict=True):
+        if LINKS[c.link] != "bearer":
+            continue
+        before = groups[-1][-1][1] if groups else None
+        inside = page.features[c.first, 3] == OFFSETS["bracket"] + 1
+        joined = before is not None and (
+            before.group == c.group
+            or (
+                inside
+                and page.block[before.first] == page.block[c.first]
+                and page.features[before.first, 3] == page.features[c.first, 3]
+                and not any(mark in text[page.ends[before.last] : page.starts[c.first]] for mark in CLOSING)
+            )
+        )
+        if joined:
+            groups[-1].append((score, c))
+        else:
+            groups.append([(score, c)])
+    if not groups:
+        return []
+    likely = [(max(score for score, _ in group), group) for group in groups]
+    top = max(score for score, _ in likely)
+    kept = [[pair for pair in group if pair[0] > choice.cut[0]] for score, group in likely if score >= top - choice.apart]
+    if not any(kept):
+        behind = [
+            (score, group)
+            for score, group in likely
+            if group[0][1].first > place[1]
+            and page.block[group[0][1].first] == page.block[place[0]]
+            and page.features[group[0][1].first, 3] == OFFSETS["bracket"] + 1
+            and score > choice.bracket
+        ]
+        kept = [group for _, group in behind[:1]]
+    return [pair for group in kept for pair in group]
+
+
+def _values(span: Span) -> tuple[str, int, int]:
+    return span.quote, span.start, span.end

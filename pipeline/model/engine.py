@@ -1,0 +1,91 @@
+"""The shipped network, run by onnxruntime: int8, one thread, no torch; embeddings stay on disk and are read by row."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.model.page import Page, Window
+from pipeline.model.pieces import Pieces
+from pipeline.model.spans import HEADS, TAGS
+
+BATCH = 1  # windows encoded together: one scale for each keeps more digits, and nothing is padded
+FILES = ("pieces.tsv", "words.npy", "tables.npz", "encoder.onnx", "encoder.data", "links.onnx", "model.json")
+
+
+class ModelError(Exception):
+    """Weights that are missing or do not fit each other; the message names the file and the cure."""
+
+
+class OnnxEngine:
+    """An engine of the decoder over the files of a weights folder (`export` writes them)."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime  # slow to import, and not needed where only rules run
+
+        for name in FILES:
+            if not (folder / name).is_file():
+                raise ModelError(f"{folder / name}: missing; restore the weights from the distribution or run `make train`")
+        self.pieces = Pieces.read(folder / "pieces.tsv")
+        self.settings = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        self.words = np.load(folder / "words.npy", mmap_mode="r")
+        if len(self.words) != len(self.pieces):
+            sizes = f"{len(self.words)} rows for {len(self.pieces)} pieces"
+            raise ModelError(f"{folder / 'words.npy'}: {sizes}; restore both from one training")
+        with np.load(folder / "tables.npz") as tables:
+            self.scale, self.features, self.steps = tables["scale"], tables["features"], tables["steps"]
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+        options.log_severity_level = 3
+        self._encoder, self._links = (
+            onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+            for name in ("encoder.onnx", "links.onnx")
+        )
+
+    def read(self, page: Page, found: list[Window]) -> tuple[np.ndarray, np.ndarray]:
+        """Return states (n, hidden) and tag scores (n, heads, tags) of a page."""
+        width = self.words.shape[1]
+        states = np.zeros((len(page), width), np.float32)
+        scores = np.zeros((len(page), len(HEADS) * len(TAGS)), np.float32)
+        order = sorted(range(len(found)), key=lambda i: (len(found[i].source), i))
+        for start in range(0, len(order), BATCH):
+            part = [found[i] for i in order[start : start + BATCH]]
+            embedded, mask = self._embed(page, part)
+            state, score = self._encoder.run(None, {"embedded": embedded, "mask": mask})
+            for row, window in enumerate(part):
+                core, own = slice(window.core, window.core + window.size), slice(window.first, window.first + window.size)
+                states[own], scores[own] = state[row, core], score[row, core]
+        return states, scores.reshape(len(page), len(HEADS), len(TAGS))
+
+    def _embed(self, page: Page, part: list[Window]) -> tuple[np.ndarray, np.ndarray]:
+        length = max(len(window.source) for window in part)
+        embedded = np.zeros((len(part), length, self.words.shape[1]), np.float32)
+        mask = np.zeros((len(part), length), np.int64)
+        for row, window in enumerate(part):
+            size, real = len(window.source), window.source >= 0
+            ids = np.where(real, page.ids[window.source], np.where(window.source == -1, self.pieces.bos, self.pieces.eos))
+            embedded[row, :size] = self.words[ids].astype(np.float32) * self.scale[ids, None]
+            embedded[row, :size][real] += self.features[page.features[window.source[real]]].sum(1)
+            mask[row, :size] = 1
+        return embedded, mask
+
+    def link(self, states: np.ndarray, *columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return type scores (actions, types) and pair scores (actions, candidates)."""
+        first, last, c_first, c_last, c_link, c_group, pairs = columns
+        low = int(min(first.min(), c_first.min()))
+        high = int(max(last.max(), c_last.max())) + 1
+        inputs = {
+            "states": states[low:high],
+            "first": first - low,
+            "last": last - low,
+            "c_first": c_first - low,
+            "c_last": c_last - low,
+            "c_link": c_link,
+            "c_group": c_group,
+            "pairs": pairs,
+        }
+        types, links = self._links.run(None, inputs)
+        return types, links

@@ -1,0 +1,212 @@
+"""A document as the tagger sees it: pieces with places, features of their surroundings, and the windows they are read in.
+
+    page = lay_out(document, pieces)
+    for window in windows(page): …          # page.ids, page.features → encoder → states of the window's core
+
+A page holds the readable blocks only (boilerplate and other languages are skipped), each opened by a marker piece of no width.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import get_args
+
+import numpy as np
+
+from pipeline import timex
+from pipeline.model.pieces import Pieces
+from pipeline.records import BlockKind, Document, LanguageCode, Role, Timex
+
+KINDS = get_args(BlockKind)
+ROLES = get_args(Role)
+LANGUAGES: tuple[LanguageCode, ...] = ("zh", "vi")
+# One table of feature vectors; each feature has its own rows in it.
+OFFSETS = {"kind": 0, "language": len(KINDS), "time": len(KINDS) + 2, "bracket": len(KINDS) + 3 + len(ROLES)}
+FEATURE_ROWS = OFFSETS["bracket"] + 2
+WINDOW, CORE, BEFORE, AFTER, PATH = 320, 232, 40, 16, 24  # pieces: whole window, its core, context before and after, heading path
+LONGEST_BLOCK = 100_000  # characters; what is longer is no paragraph and is left to the rules
+OPENING, CLOSING = "（(【［[〔", "）)】］]〕"
+SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)\"]*|\.(?=\s+[^\W\d_a-zà-ỹ]|\s*$|\s*\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time expression and its first and last piece."""
+
+    timex: Timex
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The pieces of a document: parallel arrays of length n, and the time expressions among them.
+
+    `starts`/`ends` are characters of the document; `block` and `sentence` number the block and the sentence of a piece; `features`
+    (n, 4) are rows of the feature table; `sentences` are the spans of the sentences; `opens` is the first piece of each block
+    (its marker) by block number.
+    """
+
+    document: Document
+    ids: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    block: np.ndarray
+    sentence: np.ndarray
+    features: np.ndarray
+    times: tuple[Time, ...]
+    sentences: tuple[tuple[int, int], ...]
+    opens: dict[int, int]
+    closes: dict[int, int]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def kind(self, piece: int) -> int:
+        """Return the number of the kind of the block that a piece stands in."""
+        return int(self.features[piece, 0])
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Pieces read together: `source` are pieces of the page (-1 opening, -2 separator), the core is `source[core:core + size]`."""
+
+    source: np.ndarray
+    core: int
+    first: int
+    size: int
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of a block, white space at their edges left out."""
+    edges = [start + match.end() for match in SENTENCE_END.finditer(text[start:end])]
+    spans, place = [], start
+    for edge in [*edges, end]:
+        piece = text[place:edge]
+        if piece.strip():
+            spans.append((place + len(piece) - len(piece.lstrip()), place + len(piece.rstrip())))
+        place = edge
+    return spans
+
+
+def lay_out(document: Document, pieces: Pieces, numbers: range | None = None) -> Page:
+    """Return the page of a document, or of the stretch of its blocks with these numbers; without readable blocks it is empty."""
+    text = document.text
+    ids: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    blocks: list[int] = []
+    sentence: list[int] = []
+    features: list[list[int]] = []
+    sentences: list[tuple[int, int]] = []
+    opens: dict[int, int] = {}
+    closes: dict[int, int] = {}
+    for number in range(len(document.blocks)) if numbers is None else numbers:
+        block = document.blocks[number]
+        if block.kind == "boilerplate" or block.language == "other" or block.end - block.start > LONGEST_BLOCK:
+            continue
+        part = text[block.start : block.end]
+        found, spans = pieces.encode(part)
+        if not found:
+            continue
+        first = len(ids)
+        opens[number] = first
+        ids += [pieces.eos, *found]
+        starts += [block.start, *(block.start + a for a, _ in spans)]
+        ends += [block.start, *(block.start + b for _, b in spans)]
+        blocks += [number] * (len(found) + 1)
+        own = _sentences(text, block.start, block.end)
+        at = 0
+        inside = 0
+        row = [OFFSETS["kind"] + KINDS.index(block.kind), OFFSETS["language"] + LANGUAGES.index(block.language)]
+        for start in starts[first:]:
+            while at + 1 < len(own) and start >= own[at + 1][0]:
+                at += 1
+            sentence.append(len(sentences) + at)
+            letter = text[start : start + 1]
+            inside += letter in OPENING if letter else 0
+            features.append([*row, OFFSETS["time"], OFFSETS["bracket"] + (inside > 0)])
+            inside -= bool(letter and letter in CLOSING and inside)
+        features[first][3] = OFFSETS["bracket"]
+        sentences += own
+        closes[number] = len(ids)
+    size = len(ids)
+    rows, lows, highs = np.array(features, np.int16).reshape(size, 4), np.array(starts, np.int64), np.array(ends, np.int64)
+    times = _times(document, rows, lows, highs)
+    return Page(
+        document,
+        np.array(ids, np.int32),
+        lows,
+        highs,
+        np.array(blocks, np.int32),
+        np.array(sentence, np.int32),
+        rows,
+        times,
+        tuple(sentences),
+        opens,
+        closes,
+    )
+
+
+def covering(starts: np.ndarray, ends: np.ndarray, low: int, high: int) -> tuple[int, int] | None:
+    """Return the first and last piece that share a character with `[low, high)`, or None."""
+    first = int(np.searchsorted(ends, low, "right"))
+    last = int(np.searchsorted(starts, high, "left")) - 1
+    while first <= last and starts[first] == ends[first]:
+        first += 1
+    while first <= last and starts[last] == ends[last]:
+        last -= 1
+    return (first, last) if first <= last else None
+
+
+def _times(document: Document, features: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> tuple[Time, ...]:
+    """Return the time expressions in the page's pieces, and mark the pieces they cover."""
+    found = []
+    own = features[:, 1] - OFFSETS["language"]
+    for number, language in enumerate(LANGUAGES):
+        if not (own == number).any():
+            continue
+        # The whole stretch at once: a year named above holds for the months below.
+        low = int(starts[0])
+        for time in timex.find(document.text[low : int(ends[-1])], language, published=document.published):
+            place = covering(starts, ends, low + time.start, low + time.end)
+            if place and own[place[0]] == number:
+                found.append(Time(replace(time, start=low + time.start, end=low + time.end), *place))
+                features[place[0] : place[1] + 1, 2] = OFFSETS["time"] + 1 + ROLES.index(time.role)
+    return tuple(sorted(found, key=lambda time: (time.first, time.last)))
+
+
+def _path(page: Page, block: int) -> list[int]:
+    """Return pieces of the headings above a block and of the page's opening line, PATH of them at most, for context."""
+    parents = [number for number in page.document.blocks[block].parents if number in page.opens]
+    title = next(iter(page.opens))
+    lines = ([title] if title != block and title not in parents else []) + parents[-2:]
+    share = PATH // max(1, len(lines))
+    return [i for number in lines for i in range(page.opens[number], min(page.opens[number] + share, page.closes[number]))]
+
+
+def _cuts(page: Page, core: int) -> list[int]:
+    """Return where cores end: at a block's end where that fills two thirds of a core, else at a sentence's, else where it is full."""
+    cuts, start, size = [], 0, len(page)
+    while size - start > core:
+        low, high = start + core * 2 // 3, start + core
+        change = np.flatnonzero(page.block[low + 1 : high + 1] != page.block[low:high])
+        if not len(change):
+            change = np.flatnonzero(page.sentence[low + 1 : high + 1] != page.sentence[low:high])
+        start = low + 1 + int(change[-1]) if len(change) else high
+        cuts.append(start)
+    return [*cuts, size]
+
+
+def windows(page: Page, core: int = CORE) -> list[Window]:
+    """Return the windows of a page: their cores tile it, each with its heading path, the text before and a little of the text after."""
+    found, start = [], 0
+    for end in _cuts(page, core) if len(page) else []:
+        low = max(0, start - BEFORE)
+        path = [i for i in _path(page, int(page.block[start])) if i < low]
+        head = [-1, *path, -2] if path else [-1]
+        source = [*head, *range(low, min(len(page), end + AFTER))]
+        found.append(Window(np.array(source[:WINDOW], np.int64), len(head) + start - low, start, end - start))
+        start = end
+    return found
