@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline import overlap
-from pipeline.records import Clause
+from pipeline.records import Clause, RecordType
 from pipeline.settings import Section, config_folder, read_yaml
 
 
@@ -23,10 +23,12 @@ class Alone(Section):
 
 
 class Blend(Section):
-    """`config/blend.yaml`: what a lone reader needs, and the weights (constant, tagger, rules) of the joint confidence."""
+    """`config/blend.yaml`: what a lone reader needs, and the types always kept of
+    the rules, and the weights (constant, tagger, rules) of the joint confidence."""
 
     learned_alone: Alone
     ruled_alone: Alone
+    cued: tuple[RecordType, ...]
     both: tuple[float, float, float]
 
 
@@ -41,12 +43,12 @@ def blend(ruled: list[Clause], learned: list[Clause]) -> list[Clause]:
     pairs = overlap.pairs(*([(c.action.start, c.action.end) for c in found] for found in (ruled, learned)))
     paired = {i for i, _ in pairs}, {j for _, j in pairs}
     both = [_joint(ruled[i], learned[j]) for i, j in pairs]
-    lone = [*_lone(ruled, paired[0], weights().ruled_alone), *_lone(learned, paired[1], weights().learned_alone)]
+    lone = _lone(ruled, paired[0], weights().ruled_alone, weights().cued) + _lone(learned, paired[1], weights().learned_alone)
     return sorted(both + lone, key=lambda clause: (clause.action.start, clause.action.end, clause.type))
 
 
-def _lone(found: list[Clause], paired: set[int], need: Alone) -> list[Clause]:
-    rest = (clause for i, clause in enumerate(found) if i not in paired and clause.confidence >= need.least)
+def _lone(found: list[Clause], paired: set[int], need: Alone, always: tuple[RecordType, ...] = ()) -> list[Clause]:
+    rest = (clause for i, clause in enumerate(found) if i not in paired and (clause.type in always or clause.confidence >= need.least))
     return [replace(clause, confidence=round(need.trust * clause.confidence, 4)) for clause in rest]
 
 

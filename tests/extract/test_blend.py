@@ -40,3 +40,8 @@ def test_what_one_reader_doubts_and_the_other_did_not_find_is_left_out() -> None
 def test_what_one_reader_is_sure_of_is_kept_in_its_place() -> None:
     ruled, learned = clause(12, 18, 0.95, ("zh.duty",)), clause(5, 11, 0.95, ("model",))
     assert [c.action.quote for c in blend([ruled], [replace(learned)])] == ["安排专项资金", "加强资金监管"]
+
+
+def test_a_prohibition_of_the_rules_is_kept_where_the_tagger_found_nothing() -> None:
+    forbidden = replace(clause(5, 11, 0.5, ("zh.prohibition",)), type="prohibition")
+    assert [c.type for c in blend([forbidden], [])] == ["prohibition"]
