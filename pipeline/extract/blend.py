@@ -7,6 +7,7 @@ So a clause that both found has the tagger's action and the rules' fields, and o
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import replace
 from functools import cache
 
@@ -42,7 +43,8 @@ def blend(ruled: list[Clause], learned: list[Clause]) -> list[Clause]:
     """Return one clause for each act that both found or one is sure of; inputs and output are sorted by the offset of the action."""
     pairs = overlap.pairs(*([(c.action.start, c.action.end) for c in found] for found in (ruled, learned)))
     paired = {i for i, _ in pairs}, {j for _, j in pairs}
-    both = [_joint(ruled[i], learned[j]) for i, j in pairs]
+    bearers = sorted({actor.start for clause in ruled for actor in clause.actors})
+    both = [_joint(ruled[i], learned[j], bearers) for i, j in pairs]
     lone = _lone(ruled, paired[0], weights().ruled_alone, weights().cued) + _lone(learned, paired[1], weights().learned_alone)
     return sorted(both + lone, key=lambda clause: (clause.action.start, clause.action.end, clause.type))
 
@@ -52,9 +54,11 @@ def _lone(found: list[Clause], paired: set[int], need: Alone, always: tuple[Reco
     return [replace(clause, confidence=round(need.trust * clause.confidence, 4)) for clause in rest]
 
 
-def _joint(rule: Clause, model: Clause) -> Clause:
+def _joint(rule: Clause, model: Clause, bearers: list[int]) -> Clause:
     constant, tagger, rules = weights().both
     sure = 1 / (1 + math.exp(-(constant + tagger * model.confidence + rules * rule.confidence)))
-    inside = any(a.start < model.action.end and model.action.start < a.end for a in (*rule.actors, *filter(None, (rule.modal,))))
-    action = rule.action if inside else model.action  # the fields of one record do not overlap
+    place, modal = model.action, rule.modal
+    party = bearers[bisect_left(bearers, place.start) :][:1]  # an action that holds a bearer runs into the next clause
+    swallows = (party and party[0] < place.end) or (modal and modal.start < place.end and place.start < modal.end)
+    action = rule.action if swallows else place
     return replace(rule, action=action, confidence=round(sure, 4), rules=(*rule.rules, *model.rules))
