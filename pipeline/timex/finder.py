@@ -43,7 +43,10 @@ def find(text: str, language: str, published: str | None = None, context: Contex
         day = date.fromisoformat(published) if published else None
     except ValueError as error:
         raise ValueError(f"published: {published!r} is no date; write it as YYYY-MM-DD") from error
-    return Reader(words, day, context or NOTHING).read(text)
+    view = fold(text, words.letters)
+    if words.gate.search(view.text) is None:  # most lines hold no time
+        return []
+    return Reader(words, day, context or NOTHING).read(text, view)
 
 
 class Reader:
@@ -62,9 +65,8 @@ class Reader:
         self.obliges: bool | None = None
         self.annual = self._stated_year()
 
-    def read(self, text: str) -> list[Timex]:
-        """Return the expressions of `text`."""
-        view = fold(text, self.words.letters)
+    def read(self, text: str, view: View) -> list[Timex]:
+        """Return the expressions of `text`, of which `view` is the fold."""
         out: list[Timex] = []
         gate, plain = self.words.gate, self.words.plain
         start = 0
