@@ -25,7 +25,6 @@ LONGEST = 3000  # characters of a sentence read at a time
 BORDER = re.compile(r"[，,；;。.、\n]")
 READ = frozenset({"title", "heading", "paragraph", "list_item", "table_row", "answer", "question"})
 # What a time expression holds in either language: a block without any is not searched for times.
-TIMELY = re.compile(r"[\d年月日季周天期]|năm|tháng|quý|quí|tuần|ngày|kỳ|Năm|Hằng|Hàng|Ngày|Tháng|Quý|Định")
 
 
 @dataclass(slots=True)
@@ -48,7 +47,7 @@ class Reading:
         number, sentence = line.sentence.block, line.sentence
         if number not in self.times:
             text = self.document.text[line.block.start : line.block.end]
-            found = find(text, line.row.grammar.language, self.document.published) if TIMELY.search(text) else []
+            found = find(text, line.row.grammar.language, self.document.published)
             shift = line.block.start
             self.times[number] = [replace(time, start=time.start + shift, end=time.end + shift) for time in found]
         inside = [time for time in self.times[number] if time.start >= sentence.start and time.end <= sentence.end]
