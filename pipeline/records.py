@@ -106,11 +106,28 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch of the canonical text, `text[start:end]`, stands in the original file.
+
+    `page` counts from 1; `box` is left, top, width and height in points (1/72 inch) from the page's upper left corner as it is shown;
+    `paragraph` counts from 1 in a format without pages; `confidence`, 0–100, is that of a word read from a picture.
+    """
+
+    start: int
+    end: int
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    paragraph: int | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One text as it was read: canonical text, blocks in order of place, metadata and where each value came from.
 
     `text` of a plain-text input is the decoded file, to the letter. `published` is an ISO date. `provenance` maps a metadata field to
-    `sidecar`, `dateline`, `number_block`, `signature`, `title`, `html_meta` or `filename`. `issues` are warnings in plain words.
+    `sidecar`, `dateline`, `number_block`, `signature`, `title`, `html_meta`, `properties` or `filename`. `issues` are warnings in
+    plain words. `places`, in order of place, lead back into the file where its format has pages or numbered paragraphs.
     """
 
     document_id: str
@@ -127,6 +144,7 @@ class Document:
     url: str | None = None
     provenance: dict[str, str] = field(default_factory=dict)
     issues: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +280,10 @@ class DocumentReference(Strict):
 
 
 class Commitment(Strict):
-    """A commitment record: one responsibility clause with resolved values (the row of `commitments.jsonl`)."""
+    """A commitment record: one responsibility clause with resolved values (the row of `commitments.jsonl`).
+
+    `page` is that on which the action begins, left out where the document has no pages.
+    """
 
     record_id: str
     language: LanguageCode
@@ -280,6 +301,7 @@ class Commitment(Strict):
     clause: Quote
     section: str | None
     item: str | None
+    page: int | None = Field(default=None, ge=1)
     specificity: int = Field(ge=0, le=4)
     confidence: float = Field(ge=0, le=1)
     rules: list[str]
@@ -298,8 +320,19 @@ class DocumentBlock(Strict):
     parents: list[int]
 
 
+class DocumentPlace(Strict):
+    """Where a stretch of the text stands in the original file; what its format does not have is left out."""
+
+    start: int
+    end: int
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    paragraph: int | None = None
+    confidence: float | None = None
+
+
 class DocumentRow(Strict):
-    """A document as read: the row of `documents.jsonl`."""
+    """A document as read: the row of `documents.jsonl`; `places` are left out where the file has neither pages nor paragraphs."""
 
     document_id: str
     source: str
@@ -316,6 +349,7 @@ class DocumentRow(Strict):
     characters: int
     counts: dict[str, int]
     blocks: list[DocumentBlock]
+    places: list[DocumentPlace] | None = None
     text: str
 
 

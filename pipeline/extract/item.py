@@ -51,7 +51,7 @@ class Item:
         actors = self._actors(found, line, lead, scope)
         if line.table is not None:
             actors = actors if actors and not headless else line.table.bearers
-            deadlines = deadlines or line.table.deadlines
+            deadlines = line.table.deadlines or deadlines  # the column says it; a time in the task may be part of its name
         deadlines = deadlines or lead.deadlines
         modal = line.maybe(found.modal)
         if modal is None and found.bearers is None:

@@ -5,8 +5,9 @@
 A format is one module with `recognises` and `read`, which turns bytes into a `Source`; all else is shared.
 """
 
+from pipeline.ingest.containers import Item, unpack
 from pipeline.ingest.discover import walk
 from pipeline.ingest.errors import IngestError
 from pipeline.ingest.reading import read, read_text
 
-__all__ = ["IngestError", "read", "read_text", "walk"]
+__all__ = ["IngestError", "Item", "read", "read_text", "unpack", "walk"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +10,16 @@ from pipeline.ingest.lines import Piece
 
 @dataclass(slots=True)
 class Table:
-    """A table of data: its header row, and cells that reach down into later rows."""
+    """A table of data: its header row and the column names in it, how many rows of data, and cells that reach down into later rows.
 
+    `before` is the table that stands right before it, which it may go on from (at the top of a page, say).
+    """
+
+    before: Table | None = None
     header: Piece | None = None
-    rows: int = 0
+    names: tuple[str, ...] = ()
+    columns: int = 0
+    body: int = 0
     reaching: dict[int, tuple[tuple[int, int], int]] = field(default_factory=dict)
 
     def laid(self, own: list[tuple[int, int]], reach: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -56,7 +61,8 @@ class Row:
 
     def close(self, words: str) -> None:
         """End a cell."""
-        self.cells.append(unicodedata.normalize("NFC", " ".join(words.split())))
+        lines = (" ".join(line.split()) for line in words.split("\n"))
+        self.cells.append("\n".join(line for line in lines if line))
 
 
 def reach(value: str | None, most: int) -> int:

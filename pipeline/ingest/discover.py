@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-ENDINGS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
+from pipeline.ingest.readers import ENDINGS
+
 SIDECAR = ".meta.yaml"
 
 

@@ -84,7 +84,7 @@ def menu_item(text: str, piece: Piece) -> bool:
     return last_letter(text, piece) not in SENTENCE_END + ":：;；,，、"
 
 
-COUNTER = re.compile(r"\s*[(（]\d*[)）]$")
+COUNTER = re.compile(r"\s*[(（]\d*(?:\s?条)?[)）]$|(?<=\S)\s?\d{1,5}(?:\s?条)?$|^\d{1,5}\s(?=\S)")
 LONGEST_LABEL = 60
 
 
@@ -92,17 +92,18 @@ def label(text: str, piece: Piece) -> str:
     """Return the piece's words caseless and without counters or trailing signs (`Bình luận (0):` → `bình luận`)."""
     if piece.end - piece.start > LONGEST_LABEL or text[piece.end - 1] in SENTENCE_END:
         return ""
-    words = text[piece.body : piece.end].rstrip(" :：>»!-–|")
-    return (COUNTER.sub("", words) if words[-1:] in ")）" else words).casefold()
+    return COUNTER.sub("", text[piece.start : piece.end].lstrip("#*-–•·>|》【[ ").rstrip(" :：>»!-–|】]")).casefold()
 
 
 def tails(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
     """Mark what follows a head such as "Bình luận" or "相关阅读".
 
-    Comments last until the language changes or the outline of a document goes on; links to other articles until the next prose.
+    Comments last until the language changes or the outline of a document goes on; links to other articles until the next prose. An item
+    that is numbered on from those before (5 after 4) belongs to the document.
     """
-    mode, language = "", "other"
+    mode, language, counted = "", "other", None
     for place, piece in enumerate(pieces):
+        serial = int(piece.number) if piece.number and piece.number.isascii() and piece.number.isdigit() else None
         name = label(text, piece)
         if name in marks.comments and (mode or place >= len(pieces) // 3):
             mode = "comments"
@@ -110,10 +111,12 @@ def tails(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
             mode = mode if mode == "comments" else "related"
         elif mode and piece.kind != "boilerplate":
             outline = piece.family is not None and piece.family not in BULLETS and piece.rank < 70
+            outline = outline or (serial is not None and counted is not None and serial == counted + 1)
             reader_speaks = mode == "comments" and not outline
             if outline or (prose(text, piece) and not (reader_speaks and piece.language in (language, "other"))):
                 mode = ""
         if mode:
             piece.kind = "boilerplate"
-        elif piece.kind is None and piece.language != "other":
-            language = piece.language
+        elif piece.kind is None:
+            language = piece.language if piece.language != "other" else language
+            counted = serial if serial is not None else counted

@@ -19,6 +19,8 @@ from pipeline.ingest.source import Source
 from pipeline.ingest.vocabulary import Vocabulary
 from pipeline.text import plain
 
+ENDINGS = frozenset({".html", ".htm", ".xhtml"})
+GUARDED = True
 HEAD = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -28,13 +30,18 @@ CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})", 
 
 def recognises(data: bytes, ending: str) -> bool:
     """Whether the file is HTML: by its first tag, or by its name where it opens with another tag."""
-    return bool(HEAD.match(data[:2000])) or ending in (".html", ".htm", ".xhtml")
+    return bool(HEAD.match(data[:2000])) or ending in ENDINGS
 
 
 def read(data: bytes, name: str, marks: Vocabulary) -> Source:
     """Return the visible text of the page, its lines with what the markup says of them, and its metadata."""
+    return page(data, name, marks)
+
+
+def page(data: bytes, name: str, marks: Vocabulary, charset: str | None = None) -> Source:
+    """Return what `read` does; `charset` is the encoding that came with the page, else its own head names it."""
     declared = CHARSET.search(data[:4000])
-    markup, encoding, issues = decode(data, name, declared[1].decode("ascii") if declared else None)
+    markup, encoding, issues = decode(data, name, charset or (declared[1].decode("ascii") if declared else None))
     markup = re.sub(r"\A\s*<\?xml[^>]{0,200}>", "", markup).replace("\x00", "\ufffd")
     reader = parser.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
@@ -46,11 +53,11 @@ def read(data: bytes, name: str, marks: Vocabulary) -> Source:
     if any("depth" in entry.message.casefold() for entry in reader.error_log):
         issues.append("elements nested too deep for an HTML reader; read without its markup")
         return bare(markup, encoding, marks, issues)
-    page = Page(marks)
-    page.walk(root)
+    written = Page(marks)
+    written.walk(root)
     found = Found(issues=issues)
     properties(root, found)
-    return Source(plain("".join(page.written)), page.lines, encoding, found)
+    return written.source(encoding, found)
 
 
 UNREAD = re.compile(r"<(script|style)\b(?:(?!</\1).)*|<!--(?:(?!-->).)*", re.IGNORECASE | re.DOTALL)

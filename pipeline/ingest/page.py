@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
+from pipeline.ingest import region
 from pipeline.ingest.cells import Row, Table
-from pipeline.ingest.elements import Size, around, data_table, measure, unseen
-from pipeline.ingest.lines import Piece, number
-from pipeline.ingest.vocabulary import Vocabulary
+from pipeline.ingest.elements import Size, around, data_table, leads_away, measure, unseen
+from pipeline.ingest.lines import Piece
+from pipeline.ingest.writing import SPACE, Writing
 
 BLOCK = frozenset(
     [
@@ -67,25 +67,23 @@ BLOCK = frozenset(
         "ul",
     ]
 )
-SPACE = re.compile(r"[ \t\r\n\f\x0b\x1c-\x1f\x85\u2028\u2029]+")
 
 
 @dataclass
-class Page:
-    """A page being written out: `written` is the canonical text in parts, `lines` its lines with what the markup says."""
+class Page(Writing):
+    """A page being written out: the open line, whether its title has been, and where each line stands to the article."""
 
-    marks: Vocabulary
-    written: list[str] = field(default_factory=list)
-    lines: list[Piece] = field(default_factory=list)
-    length: int = 0
-    line: list[str] = field(default_factory=list)
-    gap: int = 0
+    open_line: list[str] = field(default_factory=list)
     titled: bool = False
+    where: int = region.BEFORE
+    stands: list[int] = field(default_factory=list)
 
     def walk(self, root: Any) -> None:
         """Write out all that is seen below `root`."""
-        sizes = iter(measure(root))
-        whole = 1
+        measured = measure(root)
+        sizes, article, whole = iter(measured), region.main(measured), 1
+        main: Any = None
+        inside: Frame | None = None
         walker = etree.iterwalk(root, events=("start", "end"))
         path: list[Frame] = []
         for event, element in walker:
@@ -99,31 +97,41 @@ class Page:
                 whole = size.letters or 1 if above is None else whole
                 frame = Frame(element.tag, above)
                 self.enter(element, frame, size, whole)
+                if size is article or (self.where == region.AFTER and region.alike(element, main)):
+                    main, inside, self.where = element, frame, region.INSIDE
                 path.append(frame)
                 self.say(element.text, frame)
                 continue
             frame = path.pop()
             if frame.seen:
                 self.leave(element, frame)
+            if frame is inside:
+                inside, self.where = None, region.AFTER
             if path and path[-1].seen:
                 self.say(element.tail, path[-1])
+        region.mark("".join(self.written), self.lines, self.stands, region.titles(root), self.marks)
+
+    def write(self, words: str) -> Piece:
+        """Add a line, noting where it stands to the article."""
+        self.stands.append(self.where)
+        return super().write(words)
 
     def enter(self, element: Any, frame: Frame, size: Size, whole: int) -> None:
         """Open an element: what it says of its content, and a new line where it is a block."""
         tag = element.tag
         if not frame.around:
-            frame.around = around(element, size, whole)
+            frame.around = around(element, size, whole) or (self.where == region.INSIDE and leads_away(element, size, whole))
         if tag == "br" and not frame.heading:
             self.end_line(frame, 1)
         elif tag == "br":
-            self.line.append(" ")
+            self.open_line.append(" ")
         elif tag in BLOCK and frame.row is None:
             self.end_line(frame.above or frame, 2)
         if tag in ("td", "th") and frame.row is not None:
-            self.line = []
+            self.open_line = []
             frame.row.open(element)
         elif tag == "table":
-            frame.table = Table() if data_table(size) else None
+            frame.table = self.table() if data_table(size) else None
         elif tag == "tr" and frame.table is not None:
             frame.row = Row(frame.table)
         elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
@@ -144,14 +152,14 @@ class Page:
     def leave(self, element: Any, frame: Frame) -> None:
         """Close an element: its line or its table row ends."""
         if frame.tag in ("td", "th") and frame.row is not None:
-            frame.row.close("".join(self.line).strip())
-            self.line = []
+            frame.row.close("".join(self.open_line).strip())
+            self.open_line = []
         elif frame.tag == "tr" and frame.row is not None:
             self.write_row(frame)
         elif frame.tag in BLOCK and frame.row is None:
             self.end_line(frame, 2)
         elif frame.row is not None and frame.tag in BLOCK:
-            self.line.append(" ")
+            self.open_line.append("\n")
 
     def say(self, words: str | None, frame: Frame) -> None:
         """Add text to the open line; white space counts as one space, as a browser shows it."""
@@ -161,17 +169,17 @@ class Page:
             for i, line in enumerate(words.splitlines()):
                 if i:
                     self.end_line(frame, 1)
-                self.line.append(line)
+                self.open_line.append(line)
             return
-        self.line.append(SPACE.sub(" ", words))
+        self.open_line.append(SPACE.sub(" ", words))
 
     def end_line(self, frame: Frame, gap: int) -> None:
         """Write the open line as a piece of what `frame` says."""
         if frame.row is not None:
-            self.line.append(" ")
+            self.open_line.append("\n")
             return
-        words = unicodedata.normalize("NFC", SPACE.sub(" ", "".join(self.line)).strip())
-        self.line = []
+        words = unicodedata.normalize("NFC", SPACE.sub(" ", "".join(self.open_line)).strip())
+        self.open_line = []
         if not words:
             self.gap = max(self.gap, gap)
             return
@@ -179,22 +187,10 @@ class Page:
         self.describe(piece, words, frame)
         self.gap = gap
 
-    def write(self, words: str) -> Piece:
-        """Add a line to the canonical text and return its piece."""
-        gap = min(self.gap, 2) if self.lines else 0
-        self.written.append("\n" * gap + words)
-        start = self.length + gap
-        self.length = start + len(words)
-        piece = Piece(start, self.length, start, gap or 1, 0)
-        self.lines.append(piece)
-        return piece
-
     def describe(self, piece: Piece, words: str, frame: Frame) -> None:
         """Set number, kind and depth of a line."""
-        local = Piece(0, len(words), 0, 0, 0)
-        number(words, local, self.marks)
-        piece.body, piece.family, piece.rank, piece.number = piece.start + local.body, local.family, local.rank, local.number
-        if frame.around:
+        self.numbered(piece, words)
+        if frame.around or (frame.heading > 1 and self.marks.boilerplate.match(words, words.casefold())):
             piece.kind, piece.fixed = "boilerplate", True
         elif frame.heading:
             first = frame.heading == 1 and not self.titled
@@ -209,35 +205,13 @@ class Page:
             frame.item.clear()
 
     def write_row(self, frame: Frame) -> None:
-        """Write a table row: its cells with tabs between them."""
+        """Write a table row; one of furniture stays furniture."""
         row = frame.row
         assert row is not None
-        spans: list[tuple[int, int]] = []
-        words = "\t".join(cell for cell in row.cells)
-        row.table.rows += 1
-        if not words.strip():
-            return
-        leading = len(words) - len(words.lstrip("\t"))
-        piece = self.write(words.strip("\t"))
-        at = piece.start - leading
-        own = []
-        for cell in row.cells:
-            own.append((at, at + len(cell)) if cell else (max(at, piece.start), max(at, piece.start)))
-            at += len(cell) + 1
-        own = [(min(a, piece.end), min(b, piece.end)) for a, b in own]
-        spans = row.table.laid(own, row.spans)
-        piece.cells = tuple(spans)
-        piece.kind, piece.fixed = ("boilerplate" if frame.around else "table_row"), True
         heads = row.heads == len(row.cells) or frame.tag_above("thead")
-        piece.header = None if heads else row.table.header
-        if row.table.header is None and (heads or self.names(row.cells) >= 2):
-            row.table.header = piece
-            piece.header = None
-        self.gap = 1
-
-    def names(self, cells: list[str]) -> int:
-        """Return how many cells hold the name of a column."""
-        return sum(" ".join(cell.split()).casefold() in self.marks.table_headers for cell in cells)
+        piece = self.row(row.table, [(words, *reach) for words, reach in zip(row.cells, row.spans, strict=True)], heads)
+        if piece is not None and frame.around:
+            piece.kind = "boilerplate"
 
 
 class Frame:

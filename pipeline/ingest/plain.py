@@ -7,14 +7,26 @@ import unicodedata
 
 from pipeline.ingest import lines
 from pipeline.ingest.decode import decode
+from pipeline.ingest.errors import IngestError
 from pipeline.ingest.metadata import Found
 from pipeline.ingest.source import Source
 from pipeline.ingest.vocabulary import Vocabulary
 from pipeline.text import INVISIBLES, View, plain
 
+ENDINGS = frozenset({".txt", ".text", ".md", ".markdown"})
+GUARDED = False  # decoding and splitting are linear in a size that is bounded already
+MOST_BYTES = 64_000_000
+
+
+def recognises(data: bytes, ending: str) -> bool:
+    """Whether the file may be plain text: what no other reader takes may be; `read` says where it is none."""
+    return True
+
 
 def read(data: bytes, name: str, marks: Vocabulary) -> Source:
     """Return text and lines of a `.txt` or `.md` file; IngestError where it is no text."""
+    if len(data) > MOST_BYTES:
+        raise IngestError("read", f"{name}: is a text of more than {MOST_BYTES // 10**6} MB, so it is no single document; split it")
     text, encoding, issues = decode(data, name)
     return source(text, encoding, marks, issues)
 

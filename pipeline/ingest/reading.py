@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from pipeline.ingest import blocks, html, language, metadata, plain, sidecar
+from pipeline.ingest import blocks, guard, html, language, limits, metadata, plain, readers, sidecar
 from pipeline.ingest.decode import escaped
-from pipeline.ingest.discover import ENDINGS
 from pipeline.ingest.errors import IngestError
 from pipeline.ingest.source import Source
 from pipeline.ingest.vocabulary import vocabulary
@@ -18,20 +18,48 @@ from pipeline.settings import Settings
 MOST_BYTES = 400_000_000
 
 
-def read(path: Path, settings: Settings | None = None) -> Document:
-    """Return the document in `path`; IngestError names file, place and cure where it cannot be read."""
+def read(path: Path, settings: Settings | None = None, source: str | None = None) -> Document:
+    """Return the document in `path`, known as `source` (its path where none is given).
+
+    IngestError names file, place and cure where it cannot be read.
+    """
     path = Path(path)
     data = _bytes(path)
+    if path.suffix.lower() not in readers.ENDINGS and readers.choose(data, path.suffix.lower()) is plain:
+        kinds = ", ".join(sorted(readers.ENDINGS))
+        raise IngestError("read", f"{path}: files of type {path.suffix or '(none)'} are not read; convert it to one of {kinds}")
     beside, warnings = sidecar.read(path)
-    marks = vocabulary()
-    reader = html if html.recognises(data, path.suffix.lower()) else plain
-    source = reader.read(data, str(path), marks)
+    return read_bytes(data, source or str(path), settings, beside, warnings, path.suffix.lower())
+
+
+def read_bytes(
+    data: bytes,
+    name: str,
+    settings: Settings | None = None,
+    beside: sidecar.Sidecar | None = None,
+    warnings: Sequence[str] = (),
+    ending: str | None = None,
+) -> Document:
+    """Return the document that a file `name` holding `data` would give, read by what the bytes are; `beside` is its sidecar.
+
+    `ending` is the file's, where `name` does not end in it.
+
+    Binary and markup formats are read in a process of its own under the limits of `config/reading.yaml`. IngestError names file,
+    place and cure.
+    """
+    marks, beside = vocabulary(), beside or sidecar.Sidecar()
+    reader = readers.choose(data, Path(name).suffix.lower() if ending is None else ending)
+    if reader.GUARDED:
+        bounds = limits.reading().limits
+        source = guard.limited(partial(reader.read, data, name, marks), name, bounds)
+    else:
+        source = reader.read(data, name, marks)
     if not source.view.text.strip():
-        raise IngestError("read", f"{path}: holds no text; remove it from the input or restore its content")
-    given = {name: getattr(beside, name) for name in metadata.FIELDS}
+        raise IngestError("read", f"{name}: holds no text; remove it from the input or restore its content")
+    given = {field: getattr(beside, field) for field in metadata.FIELDS}
     given["published"] = beside.published.isoformat() if beside.published else None
     asked: LanguageCode | None = settings.language if settings and settings.language in ("zh", "vi") else None  # type: ignore[assignment]
-    return _document(source, str(path), hashlib.sha256(data).hexdigest(), given, beside.language or asked, warnings)
+    return _document(source, name, hashlib.sha256(data).hexdigest(), given, beside.language or asked, warnings)
 
 
 def read_text(text: str, source: str = "text.txt", meta: Mapping[str, str] | None = None) -> Document:
@@ -57,10 +85,6 @@ def _bytes(path: Path) -> bytes:
             raise IngestError("read", f"{path}: is a folder; name the files in it")
         if not path.exists():
             raise IngestError("read", f"{path}: no such file; correct the path")
-        if path.suffix.lower() not in ENDINGS:
-            raise IngestError(
-                "read", f"{path}: files of type {path.suffix or '(none)'} are not read; convert it to one of {', '.join(sorted(ENDINGS))}"
-            )
         if not path.is_file():
             raise IngestError("read", f"{path}: is no regular file; name a file")
         if path.stat().st_size > MOST_BYTES:
@@ -71,7 +95,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _document(
-    source: Source, name: str, sha256: str, given: Mapping[str, str | None], asked: LanguageCode | None, warnings: list[str]
+    source: Source, name: str, sha256: str, given: Mapping[str, str | None], asked: LanguageCode | None, warnings: Sequence[str]
 ) -> Document:
     marks = vocabulary()
     text, view = source.view.source, source.view.text
@@ -85,6 +109,8 @@ def _document(
     for key, value in source.found.values.items():
         found.put(key, value, source.found.provenance[key])
     metadata.find(view, pieces, marks, found)
+    for key, value in source.properties.values.items():
+        found.put(key, value, source.properties.provenance[key])
     sizes = [(piece.language, piece.end - piece.start) for piece in pieces if piece.kind != "boilerplate"]
     return Document(
         document_id=hashlib.sha256(text.encode()).hexdigest()[:16],
@@ -97,4 +123,5 @@ def _document(
         **{key: found.values.get(key) for key in metadata.FIELDS},
         provenance=found.provenance,
         issues=tuple(found.issues),
+        places=source.places,
     )

@@ -63,14 +63,15 @@ class Vietnamese(Language):
                     start += len(piece)
 
     @cached_property
-    def _spelling(self) -> Spelling:
+    def spelling(self) -> Spelling:
+        """The syllables of the language."""
         onsets, rimes, syllables = (getattr(self.segmentation, name).split() for name in ("onsets", "rimes", "syllables"))
         return Spelling(frozenset({*onsets, ""}), frozenset(rimes), tuple(syllables), frozenset(self.segmentation.names.split()))
 
     @cached_property
     def _respelt(self) -> Any:
         """Return the pieces of a word in their one spelling, or nothing where the word stays as it is (remembered)."""
-        spelling = self._spelling
+        spelling = self.spelling
 
         @lru_cache(maxsize=65536)
         def respelt(word: str) -> tuple[str, ...]:

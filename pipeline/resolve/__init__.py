@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline import languages
+from pipeline import languages, places
 from pipeline.records import (
     Action,
     Annotated,
@@ -72,6 +72,7 @@ def commitment(clause: Clause, annotated: Annotated, settings: Settings) -> Comm
         clause=place.clause(clause, text),
         section=place.section(clause, document),
         item=place.number(clause, document),
+        page=places.page(document.places, clause.action.start, clause.action.end),
         specificity=specificity(any(actors.named(a, code, facts.home) for a in bearers), deadlines, goals, clause.recipient, clause.type),  # type: ignore[arg-type]
         confidence=clause.confidence,
         rules=list(clause.rules),

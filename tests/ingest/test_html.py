@@ -72,7 +72,7 @@ def test_rows_of_a_table_with_merged_cells():
     assert cells == [
         ["类别", "任务", "牵头单位"],
         ["治理", "清淤", "水利局"],
-        ["治理", "截污", "住建局 环保局"],
+        ["治理", "截污", "住建局\n环保局"],
         ["考核", "考核", "督查室"],
     ]
     assert {row.header for row in rows[1:]} == {document.blocks.index(rows[0])}
