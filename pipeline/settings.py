@@ -88,12 +88,14 @@ def _line(node: Any, place: tuple[Any, ...]) -> int:
 
 
 @cache
-def fingerprint() -> str:
-    """Return the hash of every configuration file (12 hex digits), as it stands in `run.json`."""
+def fingerprint(*parts: str) -> str:
+    """Return the hash of every configuration file (12 hex digits), or of those in the named `parts`: files and folders of the folder."""
     digest = hashlib.sha256()
     folder = config_folder()
     for path in sorted(folder.rglob("*.yaml")):
-        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+        name = path.relative_to(folder)
+        if not parts or name.parts[0] in parts:
+            digest.update(str(name).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 

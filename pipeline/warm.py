@@ -6,7 +6,7 @@ model is left out: its threads do not survive a fork.
 
 from contextlib import suppress
 
-from pipeline import annotate, extract, ingest, resolve
+from pipeline import annotate, emit, extract, ingest, resolve
 from pipeline.settings import Settings
 
 SENTENCES = ("Ủy ban nhân dân xã phải báo cáo kết quả trước ngày 30/6/2026.", "县级人民政府应当于2026年6月底前报告工作情况。")
@@ -15,5 +15,4 @@ for sentence in SENTENCES:
     with suppress(Exception):  # whatever is wrong is met again in a worker, which knows for which document
         settings = Settings(extractor="rules")
         annotated = annotate.annotate(ingest.read_text(sentence), settings)
-        for clause in extract.clauses(annotated, settings):
-            resolve.commitment(clause, annotated, settings)
+        emit.part(annotated.document, [resolve.commitment(clause, annotated, settings) for clause in extract.clauses(annotated, settings)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pipeline.run import Summary
 
 EXTRACTORS = ("auto", "rules", "model")
+TERMINATED = 143
 SHOWN = 20  # failures named on stderr; all stand in failures.jsonl
 
 
@@ -22,7 +24,13 @@ SHOWN = 20  # failures named on stderr; all stand in failures.jsonl
 @click.option(
     "--workers", type=click.IntRange(min=1), help="Worker processes. Unless given: one for a few documents, else one for each processor."
 )
-@click.option("--executor", type=click.Choice(["serial", "processes"]), help="Where the work is done; by the workers unless given.")
+@click.option(
+    "--executor", type=click.Choice(["serial", "processes", "dask"]), help="Where the work is done; in worker processes unless given."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler (tcp://host:8786).")
+@click.option("--no-cache", is_flag=True, help="Read every document again, and keep nothing for the next run.")
+@click.option("--metrics", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write Prometheus metrics as text.")
+@click.option("--no-report", is_flag=True, help="Do without report.html, the page that shows what was found.")
 @click.option("--language", type=click.Choice(["zh", "vi"]), help="Keep the records of this language only.")
 @click.option("--extractor", type=click.Choice(EXTRACTORS), default="auto", show_default=True, help="What finds the clauses.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out records below this.")
@@ -32,6 +40,10 @@ def extract(
     out: Path,
     workers: int | None,
     executor: str | None,
+    scheduler: str | None,
+    no_cache: bool,
+    metrics: Path | None,
+    no_report: bool,
     language: str | None,
     extractor: str,
     min_confidence: float,
@@ -40,13 +52,29 @@ def extract(
     """Read documents (files, and folders with all they hold) and write their commitment records into a folder.
 
     Exit code 0: all was read. 1: some input failed; it is named in failures.jsonl and below. 2: wrong usage or configuration.
+    143: ended by SIGTERM; what was finished is kept, and the same command goes on from there.
     """
-    from pipeline.run import run
+    from pipeline.run import Stopped, run
     from pipeline.settings import Settings
 
     settings = Settings(language=language, extractor=extractor, min_confidence=min_confidence, strict=strict)
-    with _progress() as progress:
-        summary = run(paths, out, settings, executor=executor, workers=workers, progress=progress)
+    means: dict[str, Any] = {
+        "executor": executor,
+        "workers": workers,
+        "scheduler": scheduler,
+        "cache": not no_cache,
+        "report": not no_report,
+    }
+    try:
+        with _progress() as progress:
+            summary = run(paths, out, settings, progress=progress, **means)
+    except Stopped as stopped:
+        click.echo(f"zeren: {stopped}", err=True)
+        return TERMINATED
+    if metrics:
+        from pipeline.run.metrics import write
+
+        write(summary, metrics)
     for row in summary.failures[:SHOWN]:
         click.echo(f"failed: {row.source}: {row.stage}: {row.error}: {row.message}", err=True)
     if len(summary.failures) > SHOWN:
@@ -59,7 +87,8 @@ def report(summary: Summary) -> None:
     """Print what a run found, by language and type, and where its files are."""
     counts = summary.counts
     types = sorted({kind for row in counts.records.values() for kind in row})
-    click.echo(f"{counts.documents} documents read, {counts.failures} failed, in {summary.duration:.1f} s")
+    kept = f" ({summary.reused} kept from before)" if summary.reused else ""
+    click.echo(f"{counts.documents} documents read{kept}, {counts.failures} failed, in {summary.duration:.1f} s")
     if types:
         click.echo("".join(["language".ljust(10), *(kind.rjust(13) for kind in types), "all".rjust(9)]))
     for language, row in counts.records.items():
@@ -77,13 +106,14 @@ def _progress() -> Any:
 
 
 def _lines() -> Any:
-    tenth = -1
+    tenth, start = -1, monotonic()
 
     def show(done: int, total: int, failed: int) -> None:
         nonlocal tenth
         if done * 10 // total > tenth and total > 50:  # a small run says enough with its summary
             tenth = done * 10 // total
-            click.echo(f"{done}/{total} documents, {failed} failed", err=True)
+            rate = done / max(monotonic() - start, 0.001)
+            click.echo(f"{done}/{total} documents, {failed} failed, {rate:.1f}/s, {(total - done) / rate:.0f} s left", err=True)
 
     return show
 
@@ -95,13 +125,15 @@ class _bar:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+        rate = TextColumn("{task.fields[rate]}")
+        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(), TextColumn("{task.description}"))
         self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self.progress.start()
-        task = self.progress.add_task("", total=None)
+        task, start = self.progress.add_task("", total=None, rate=""), monotonic()
 
         def show(done: int, total: int, failed: int) -> None:
-            self.progress.update(task, completed=done, total=total, description=f"{failed} failed" if failed else "")
+            rate = f"{done / max(monotonic() - start, 0.001):.1f}/s"
+            self.progress.update(task, completed=done, total=total, rate=rate, description=f"{failed} failed" if failed else "")
 
         return show
 

@@ -17,32 +17,48 @@ EPOCH = date(1970, 1, 1)
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")  # RFC 5545 section 3.1 allows the tab; the line feed is escaped
 
 
-def write(records: Iterable[dict[str, Any]], path: Path) -> int:
-    """Write a VTODO for each time bound of `records` that names a day or a recurrence; return how many.
+def entries(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, int, bytes]]:
+    """Yield for each record that names a day or a recurrence its id, the number of its to-dos, and their lines."""
+    for record in records:
+        found = [todo.to_ical() for todo in todos(record)]
+        if found:
+            yield record["record_id"], len(found), b"".join(found)
 
-    A record's first to-do has the UID `RECORD_ID@zeren`, its others `RECORD_ID-2@zeren` and so on, tied to it by RELATED-TO.
-    DTSTAMP is the publication date (else 1970), not the clock, so that the same records give the same bytes.
-    """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Zeren//Commitments//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    head, tail = calendar.to_ical().split(b"END:VCALENDAR")
-    count, seen = 0, set()
-    with path.open("wb") as file:
-        file.write(head)
-        for record in records:
-            for todo in todos(record):
-                if todo["uid"] not in seen:  # the same document under two names
-                    seen.add(todo["uid"])
-                    file.write(todo.to_ical())
-                    count += 1
-        file.write(b"END:VCALENDAR" + tail)
-    return count
+
+class CalendarFile:
+    """A calendar being written from the `entries` of its records, in order."""
+
+    def __init__(self, path: Path) -> None:
+        calendar = Calendar()
+        calendar.add("prodid", "-//Zeren//Commitments//EN")
+        calendar.add("version", "2.0")
+        calendar.add("method", "PUBLISH")
+        self.count = 0
+        self._seen: set[int] = set()
+        head, self._tail = calendar.to_ical().split(b"END:VCALENDAR")
+        self._file = path.open("wb")
+        self._file.write(head)
+
+    def add(self, record: str, count: int, lines: bytes) -> None:
+        """Add the to-dos of a record, unless it is there already: the same document under two names."""
+        identity = int(record, 16)
+        if identity not in self._seen:
+            self._seen.add(identity)
+            self._file.write(lines)
+            self.count += count
+
+    def close(self) -> None:
+        """End the calendar."""
+        with self._file as file:
+            file.write(b"END:VCALENDAR" + self._tail)
 
 
 def todos(record: dict[str, Any]) -> Iterator[Todo]:
-    """Yield the to-dos of one record, in the order of its deadlines; a record without a day or recurrence has none."""
+    """Yield a VTODO for each time bound of a record that names a day or a recurrence, in the order of its deadlines.
+
+    The first has the UID `RECORD_ID@zeren`, the others `RECORD_ID-2@zeren` and so on, tied to it by RELATED-TO. DTSTAMP is the
+    publication date (else 1970), not the clock, so that the same records give the same bytes.
+    """
     document = record["document"]
     published = _day(document["published"])
     first = f"{record['record_id']}@zeren"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from pipeline.emit.lines import printable
 from pipeline.records import LanguageCode, RecordType, Status, Strict
 
-CHUNK = 10_000  # records held at once, and rows of a Parquet row group
+CHUNK = 10_000  # rows of a Parquet row group, and the most records held at once
 JOINT = " ; "
 CELL = 32_767  # characters a spreadsheet cell can hold; a longer one spills over its neighbours
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -117,27 +117,63 @@ def _each(things: list[dict[str, Any]], name: str) -> list[str]:
     return [thing.get(name) or "" for thing in things]
 
 
-def columns(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, list[Any]]]:
-    """Yield the values of up to `CHUNK` records by column; at least once, so that a table of no rows has its columns."""
-    rows = (row(record) for record in records)
-    chunk = list(islice(rows, CHUNK))
-    while True:
-        yield {name: [_encodable(values[name]) for values in chunk] for name in Row.model_fields}
-        chunk = list(islice(rows, CHUNK))
-        if not chunk:
-            return
+def table(records: Sequence[dict[str, Any]]) -> tuple[bytes, bytes]:
+    """Return records as lines of CSV without a header, and as a serialised Arrow record batch of `arrow_schema`."""
+    if not records:
+        return b"", b""
+    rows = [row(record) for record in records]
+    values = {name: [value[name] for value in rows] for name in Row.model_fields}
+    try:
+        batch = _batch(values)
+    except UnicodeEncodeError:  # rare, and dear to look for in every cell
+        values = {name: list(map(_encodable, column)) for name, column in values.items()}
+        batch = _batch(values)
+    cells = {name: list(map(cell, column)) if name in _texts() else column for name, column in values.items()}
+    lines = pd.DataFrame(cells, dtype=object).to_csv(index=False, header=False, lineterminator="\r\n")
+    return lines.encode("utf-8"), batch.serialize().to_pybytes()
 
 
-def write(records: Iterable[dict[str, Any]], csv: Path, parquet: Path) -> None:
-    """Write both tables in one pass over `records`."""
+def _batch(values: dict[str, list[Any]]) -> pa.RecordBatch:
     schema = arrow_schema()
-    texts = {field.name for field in schema if field.type in (pa.string(), pa.list_(pa.string()))}
-    with csv.open("w", encoding="utf-8-sig", newline="") as file, pq.ParquetWriter(parquet, schema, compression="zstd") as writer:
-        for number, values in enumerate(columns(records)):
-            arrays = [pa.array(values[field.name], field.type) for field in schema]
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
-            cells = {name: list(map(cell, column)) if name in texts else column for name, column in values.items()}
-            pd.DataFrame(cells, dtype=object).to_csv(file, index=False, header=not number, lineterminator="\r\n")
+    return pa.RecordBatch.from_arrays([pa.array(values[field.name], field.type) for field in schema], schema=schema)
+
+
+class Tables:
+    """Both tables being written from parts made by `table`, in order; the Parquet file has row groups of `CHUNK` records."""
+
+    def __init__(self, csv: Path, parquet: Path) -> None:
+        self._schema = arrow_schema()
+        self._csv = csv.open("wb")
+        self._csv.write(("\ufeff" + ",".join(Row.model_fields) + "\r\n").encode("utf-8"))
+        self._parquet = pq.ParquetWriter(parquet, self._schema, compression="zstd")
+        self._waiting: list[pa.RecordBatch] = []
+        self._rows = 0
+
+    def add(self, lines: bytes, batch: bytes) -> None:
+        """Add the records of one part."""
+        if not batch:
+            return
+        self._csv.write(lines)
+        self._waiting.append(pa.ipc.read_record_batch(pa.py_buffer(batch), self._schema))
+        self._rows += self._waiting[-1].num_rows
+        while self._rows >= CHUNK:
+            self._group(CHUNK)
+
+    def close(self) -> None:
+        """Write what is left; a table of no records has its columns."""
+        try:
+            if self._rows:
+                self._group(self._rows)
+            self._parquet.close()
+        finally:
+            self._csv.close()
+
+    def _group(self, size: int) -> None:
+        """Write the first `size` waiting records as one row group; one chunk a column, so that the parts leave no trace in the bytes."""
+        waiting = pa.Table.from_batches(self._waiting, self._schema).combine_chunks()
+        self._parquet.write_table(waiting.slice(0, size), row_group_size=size)
+        rest = waiting.slice(size)
+        self._waiting, self._rows = rest.to_batches() if rest.num_rows else [], rest.num_rows
 
 
 def cell(value: list[str] | str | None) -> str | None:
@@ -158,9 +194,16 @@ def _encodable(value: Any) -> Any:
     return printable(value) if isinstance(value, str) else value
 
 
+@cache
 def arrow_schema() -> pa.Schema:
     """Return the Parquet schema that `Row` stands for; lists stay lists."""
     return pa.schema([pa.field(name, _arrow_type(field.annotation)) for name, field in Row.model_fields.items()])
+
+
+@cache
+def _texts() -> frozenset[str]:
+    """Return the columns whose cells are texts."""
+    return frozenset(field.name for field in arrow_schema() if field.type in (pa.string(), pa.list_(pa.string())))
 
 
 def _arrow_type(annotation: Any) -> pa.DataType:

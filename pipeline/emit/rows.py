@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from pipeline.emit.lines import printable
-from pipeline.records import Commitment, Document, Failure, Strict
+from pipeline.records import Commitment, Document, Failure, Place, Strict
 
 
 class Input(Strict):
@@ -26,34 +26,22 @@ class Counts(Strict):
     failures: int = 0
     records: dict[str, dict[str, int]] = Field(default_factory=dict)
 
-
-class Tally(Strict):
-    """Counts of a part of a run, seconds by stage, and the failures themselves: what is known without reading its records again."""
-
-    counts: Counts = Counts()
-    seconds: dict[str, float] = Field(default_factory=dict)
-    inputs: list[Input] = Field(default_factory=list)
-    failures: list[Failure] = Field(default_factory=list)
-
-    def add(self, other: Tally) -> None:
-        """Add the counts, seconds, inputs and failures of `other` to this tally."""
-        self.counts.documents += other.counts.documents
-        self.counts.failures += other.counts.failures
-        for language, types in other.counts.records.items():
-            mine = self.counts.records.setdefault(language, {})
-            self.counts.records[language] = dict(sorted((Counter(mine) + Counter(types)).items()))
-        self.counts.records = dict(sorted(self.counts.records.items()))
-        for stage, seconds in other.seconds.items():
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
-        self.inputs += other.inputs
+    def add(self, other: Counts) -> None:
+        """Add the counts of `other` to these."""
+        self.documents += other.documents
         self.failures += other.failures
+        for language, types in other.records.items():
+            mine = self.records.setdefault(language, {})
+            self.records[language] = dict(sorted((Counter(mine) + Counter(types)).items()))
+        self.records = dict(sorted(self.records.items()))
 
 
 class Run(Strict):
     """`run.json`: what was run on what; the only file of a run that holds times.
 
-    `seconds` are processor-side durations by stage, added up over documents and workers; `versions` name the programs that
-    decide what is found; `configuration` is the hash of every configuration file.
+    `seconds` are processor-side durations by stage, added up over documents and workers; `reused` counts the documents whose results
+    were kept from a run before; `versions` name the programs that decide what is found; `configuration` is the hash of every
+    configuration file.
     """
 
     versions: dict[str, str]
@@ -65,6 +53,7 @@ class Run(Strict):
     finished: str
     duration: float
     seconds: dict[str, float]
+    reused: int
     counts: Counts
     calendar: int
     inputs: list[Input]
@@ -72,7 +61,10 @@ class Run(Strict):
 
 def commitment_row(commitment: Commitment) -> dict[str, Any]:
     """Return the line of `commitments.jsonl`."""
-    return commitment.model_dump(by_alias=True)
+    row = commitment.model_dump(by_alias=True)
+    if row["page"] is None:
+        del row["page"]
+    return row
 
 
 def document_row(document: Document, commitments: tuple[Commitment, ...]) -> dict[str, Any]:
@@ -92,8 +84,14 @@ def document_row(document: Document, commitments: tuple[Commitment, ...]) -> dic
             }
             for block in document.blocks
         ],
+        **({"places": [place_row(place) for place in document.places]} if document.places else {}),
         "text": document.text,
     }
+
+
+def place_row(place: Place) -> dict[str, Any]:
+    """Return a `DocumentPlace`, without what its format does not have."""
+    return {name: value for name in Place.__slots__ if (value := getattr(place, name)) is not None}
 
 
 def failure(path: Path | str, stage: str, error: str, message: str, sha256: str | None) -> Failure:

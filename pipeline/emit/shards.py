@@ -1,61 +1,89 @@
-"""Parts of a run on disk: a finished part is a folder under its final name, so a kill leaves it whole or not there."""
+"""What one document adds to each file of a run, as bytes: made by a worker, kept between runs, joined in order."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipeline.emit.lines import encode
-from pipeline.emit.rows import Tally, commitment_row, document_row
+from pipeline.emit.rows import Counts, Input, commitment_row, document_row
 from pipeline.records import Commitment, Document, Failure
 
-# The lines of one document: of commitments.jsonl and of documents.jsonl.
-Lines = tuple[list[bytes], bytes]
-
-LINES = ("commitments.jsonl", "documents.jsonl", "failures.jsonl")
-TALLY = "tally.json"
+SECTIONS = ("commitments", "document", "table", "batch")
 
 
-def lines(document: Document, commitments: tuple[Commitment, ...]) -> Lines:
-    """Return what a document adds to the files of a run."""
-    return [encode(commitment_row(commitment)) for commitment in commitments], encode(document_row(document, commitments))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One input's share of a run: its lines, its rows and its to-dos; of a failed input only the failure."""
+
+    input: Input
+    counts: Counts
+    commitments: bytes = b""
+    document: bytes = b""
+    table: bytes = b""
+    batch: bytes = b""
+    todos: list[tuple[str, int, bytes]] = field(default_factory=list)
+    failure: Failure | None = None
 
 
-def write(folder: Path, outcomes: Iterable[Lines | Failure], tally: Tally) -> None:
-    """Write the outcomes of a part, then its tally (which `outcomes` may go on filling), and rename the part to `folder`."""
-    partial = folder.with_name(folder.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    with ExitStack() as stack:
-        commitments, documents, failures = (stack.enter_context((partial / name).open("wb")) for name in LINES)
-        for outcome in outcomes:
-            if isinstance(outcome, Failure):
-                failures.write(encode(outcome.model_dump()))
-            else:
-                commitments.writelines(outcome[0])
-                documents.write(outcome[1])
-    (partial / TALLY).write_text(tally.model_dump_json(), encoding="utf-8")
-    os.replace(partial, folder)
+def part(document: Document, commitments: Sequence[Commitment]) -> Part:
+    """Return the share of a document that was read."""
+    from pipeline.emit import calendar, flat  # pandas and pyarrow: `zeren show` does without
+
+    rows = [commitment_row(commitment) for commitment in commitments]
+    counts = Counts(documents=1)
+    for commitment in commitments:
+        types = counts.records.setdefault(commitment.language, {})
+        types[commitment.type] = types.get(commitment.type, 0) + 1
+    table, batch = flat.table(rows)
+    return Part(
+        input=Input(source=document.source, sha256=document.sha256),
+        counts=counts,
+        commitments=b"".join(map(encode, rows)),
+        document=encode(document_row(document, tuple(commitments))),
+        table=table,
+        batch=batch,
+        todos=list(calendar.entries(rows)),
+    )
 
 
-def read_tally(folder: Path) -> Tally:
-    """Return the tally of a finished part."""
-    return Tally.model_validate_json((folder / TALLY).read_text(encoding="utf-8"))
+def failed(failure: Failure) -> Part:
+    """Return the share of an input that could not be read."""
+    return Part(Input(source=failure.source, sha256=failure.sha256), Counts(failures=1), failure=failure)
 
 
-def join(folders: Iterable[Path], out: Path) -> None:
-    """Write the JSON Lines files of `out` as the parts' files one after the other."""
-    folders = list(folders)
-    for name in LINES:
-        with (out / name).open("wb") as file:
-            for folder in folders:
-                with (folder / name).open("rb") as part:
-                    shutil.copyfileobj(part, file, 1 << 20)
+def pack(share: Part) -> bytes:
+    """Return a part as bytes that `unpack` reads."""
+    sections = [getattr(share, name) for name in SECTIONS]
+    head = {
+        "input": share.input.model_dump(),
+        "counts": share.counts.model_dump(),
+        "failure": share.failure and share.failure.model_dump(),
+        "sizes": [len(section) for section in sections],
+        "todos": [(record, count, len(lines)) for record, count, lines in share.todos],
+    }
+    return b"".join([encode(head), *sections, *(lines for _, _, lines in share.todos)])
+
+
+def unpack(data: bytes) -> Part:
+    """Return the part that `pack` made these bytes of."""
+    place = data.index(b"\n") + 1
+    head = json.loads(data[:place])
+    sizes = [*head["sizes"], *(size for _, _, size in head["todos"])]
+    pieces: list[bytes] = []
+    for size in sizes:
+        pieces.append(data[place : place + size])
+        place += size
+    return Part(
+        input=Input(**head["input"]),
+        counts=Counts(**head["counts"]),
+        failure=Failure(**head["failure"]) if head["failure"] else None,
+        todos=[(record, count, lines) for (record, count, _), lines in zip(head["todos"], pieces[len(SECTIONS) :], strict=True)],
+        **dict(zip(SECTIONS, pieces, strict=False)),
+    )
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:

@@ -10,10 +10,11 @@ from typing import Any
 
 from pipeline.records import Block, Commitment, Document
 from pipeline.run import Clock, Processed
+from pipeline.run.one import Kept
 from pipeline.settings import Settings, SettingsError
 
 
-def process(path: Path, settings: Settings, clock: Clock) -> Processed:
+def process(path: Path, settings: Settings, clock: Clock, source: str | None = None, kept: Kept | None = None) -> Processed:
     data = path.read_bytes()
     with clock("ingest"):
         if b"KILLED" in data:
@@ -21,7 +22,7 @@ def process(path: Path, settings: Settings, clock: Clock) -> Processed:
         if b"MISCONFIGURED" in data:
             raise SettingsError("languages/vi.yaml:3: cues: unknown key; mend it")
         text = data.decode("utf-8")
-    document = document_of(text, str(path), hashlib.sha256(data).hexdigest())
+    document = document_of(text, source or str(path), hashlib.sha256(data).hexdigest())
     with clock("extract"):
         found, start = [], 0
         for line in text.splitlines(keepends=True):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -79,7 +80,10 @@ def test_a_document_row_is_a_document_row() -> None:
 
 
 def tables(folder: Path, *records: dict) -> tuple[list[dict[str, str]], pd.DataFrame]:
-    flat.write(iter(records), folder / "c.csv", folder / "c.parquet")
+    written = flat.Tables(folder / "c.csv", folder / "c.parquet")
+    for record in records:
+        written.add(*flat.table([record]))
+    written.close()
     with (folder / "c.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file)), pd.read_parquet(folder / "c.parquet")
 
@@ -136,8 +140,15 @@ def test_rows_beyond_one_group_are_all_there(tmp_path: Path, monkeypatch: pytest
 # ---- calendar ----
 
 
+def write_calendar(records: Iterable[dict], path: Path) -> None:
+    file = calendar.CalendarFile(path)
+    for entry in calendar.entries(records):
+        file.add(*entry)
+    file.close()
+
+
 def todos(folder: Path, *records: dict) -> list:
-    calendar.write(iter(records), folder / "c.ics")
+    write_calendar(records, folder / "c.ics")
     return Calendar.from_ical((folder / "c.ics").read_bytes()).walk("VTODO")
 
 
@@ -186,7 +197,7 @@ def test_any_text_gives_lines_as_rfc_5545_wants_them(tmp_path_factory: pytest.Te
     strange = dated(due="2026-06-30")
     strange["action"]["quote"] = text
     path = tmp_path_factory.getbasetemp() / "any.ics"
-    calendar.write([strange], path)
+    write_calendar([strange], path)
     data = path.read_bytes()
     lines = data.split(b"\r\n")
     assert lines[-1] == b""

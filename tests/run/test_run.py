@@ -23,6 +23,11 @@ def write(folder: Path, **texts: str) -> Path:
     return folder
 
 
+def shown(out: Path) -> list[str]:
+    """The names in a run's folder, the cache left out."""
+    return sorted(path.name for path in out.iterdir() if path.name != ".cache")
+
+
 def rows(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
@@ -85,12 +90,12 @@ def test_bad_configuration_ends_the_run_and_leaves_nothing(forty: Path, tmp_path
     for workers in (1, 2):
         with pytest.raises(SettingsError, match=r"vi\.yaml:3"):
             run([forty], tmp_path / "out", Settings(), workers=workers, process=fakes.process)
-    assert list((tmp_path / "out").iterdir()) == []
+    assert shown(tmp_path / "out") == []
 
 
 def test_an_interrupted_run_keeps_the_files_of_the_run_before(forty: Path, tmp_path: Path) -> None:
     run([forty], tmp_path / "out", Settings(), workers=1, process=fakes.process)
-    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    before = {name: (tmp_path / "out" / name).read_bytes() for name in shown(tmp_path / "out")}
 
     def interrupt(done: int, total: int, failed: int) -> None:
         if done > total // 2:
@@ -99,7 +104,7 @@ def test_an_interrupted_run_keeps_the_files_of_the_run_before(forty: Path, tmp_p
     write(forty, d00="UBND xã phải làm lại.")
     with pytest.raises(KeyboardInterrupt):
         run([forty], tmp_path / "out", Settings(), workers=2, process=fakes.process, progress=interrupt)
-    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert {name: (tmp_path / "out" / name).read_bytes() for name in shown(tmp_path / "out")} == before
 
 
 def test_what_a_killed_run_left_does_not_reach_the_next(forty: Path, tmp_path: Path) -> None:
@@ -108,7 +113,7 @@ def test_what_a_killed_run_left_does_not_reach_the_next(forty: Path, tmp_path: P
     (left / "commitments.jsonl").write_text("{}\n", encoding="utf-8")
     run([forty], tmp_path / "out", Settings(), workers=1, process=fakes.process)
     assert len(rows(tmp_path / "out" / "commitments.jsonl")) == 80
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(emit.FILES)
+    assert shown(tmp_path / "out") == sorted(emit.FILES)
 
 
 def test_a_second_run_into_the_same_folder_is_refused(forty: Path, tmp_path: Path) -> None:
@@ -140,7 +145,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(forty: Path, tmp_path: Path) -> 
 
     with pytest.raises(emit.OutputError, match="No space left"):
         run([forty], tmp_path / "out", Settings(), process=fakes.process, progress=full)
-    assert list((tmp_path / "out").iterdir()) == []
+    assert shown(tmp_path / "out") == []
 
 
 def test_a_file_given_twice_is_read_once(forty: Path, tmp_path: Path) -> None:

@@ -1,14 +1,8 @@
-"""Run one function over many items, here or in worker processes.
-
-An executor knows a function and items, nothing of documents. It yields `(item, result)` as results come, in any order; an item whose
-worker ended without an answer (killed, out of memory, crashed in native code) yields `(item, Died)` and costs no other item.
-An exception of the function stops the run and is raised where the results are read.
-"""
+"""The executor with worker processes on this machine."""
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import traceback
 from collections.abc import Callable, Generator, Iterable, Sequence
@@ -17,14 +11,17 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar, cast
 
+from pipeline.executors.limits import end_with_parent
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+NOTES = {"SIGKILL": " (killed, or out of memory)", "SIGALRM": " (it took longer than its limit)", "SIGABRT": " (out of memory, perhaps)"}
 END = object()
 
 
 @dataclass(frozen=True, slots=True)
 class Died:
-    """A worker that ended before it answered; `exit_code` is negative for a signal, as multiprocessing has it."""
+    """A worker that ended before it answered; `exit_code` is negative for a signal, as multiprocessing has it, or not known."""
 
     exit_code: int | None
 
@@ -32,19 +29,13 @@ class Died:
         code = self.exit_code
         if code is not None and code < 0:
             name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
-            return f"its worker process was ended by {name}" + (" (killed, or out of memory)" if name == "SIGKILL" else "")
-        return f"its worker process ended with code {code}"
+            return f"its worker process was ended by {name}{NOTES.get(name, '')}"
+        return "its worker process was lost" if code is None else f"its worker process ended with code {code}"
 
-
-def cores() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def serial(function: Callable[[Item], Result], items: Iterable[Item]) -> Generator[tuple[Item, Result], None, None]:
-    """Yield `(item, function(item))` in order, in this process."""
-    for item in items:
-        yield item, function(item)
+    @property
+    def late(self) -> bool:
+        """Whether the time limit ended it."""
+        return self.exit_code is not None and self.exit_code == -signal.SIGALRM
 
 
 def processes(
@@ -66,8 +57,7 @@ def processes(
         if item is END:
             return
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(function, theirs), daemon=True)
-        process.start()
+        process = _start(context, function, theirs)
         theirs.close()
         _give(ours, process, item)
 
@@ -100,17 +90,30 @@ def processes(
                 yield item, answer
     finally:
         for connection, (process, _) in busy.items():
-            process.terminate()
+            process.kill()
             connection.close()
         for process, _ in busy.values():
-            process.join(5)
-            if process.exitcode is None:
-                process.kill()
+            process.join()
+
+
+def _start(context: Any, function: Callable[[Any], Any], connection: Connection) -> Any:
+    """Return a started worker; the server that forks it may itself be killed just then, and is started anew."""
+    for last in (False, False, True):
+        process = context.Process(target=_serve, args=(function, connection))  # no daemon: a reader may need a process of its own
+        try:
+            process.start()
+            break
+        except (EOFError, ConnectionError):
+            if last:
+                raise
+    return process
 
 
 def _serve(function: Callable[[Any], Any], connection: Connection) -> None:
     """Answer items until the pipe closes: the far end finished, or its process died."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent alone decides
+    for number in (signal.SIGINT, signal.SIGTERM):  # they reach the whole group; the parent alone decides
+        signal.signal(number, signal.SIG_IGN)
+    end_with_parent()
     while True:
         try:
             item = connection.recv()

@@ -1,0 +1,51 @@
+"""What a run reads: named files and folders, and the documents inside archives and mails, each once and in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import ingest
+from pipeline.settings import SettingsError
+
+
+class InputError(SettingsError):
+    """Inputs or an output folder that no run can work with; the message names the place and the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document to read: the file that holds it, and the name it goes by, which is that of the file unless it came out of another."""
+
+    file: str
+    source: str
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return Path(self.file)
+
+
+def find(inputs: Sequence[Path], out: Path) -> list[str]:
+    """Return the files to read, each once, in the order of their names; InputError where there is none or `out` lies among them."""
+    target = out.resolve()
+    for path in inputs:
+        if path.is_dir() and target.is_relative_to(path.resolve()):
+            raise InputError(f"{out}: lies inside the input folder {path}, and the next run would read it; choose a folder elsewhere")
+    try:
+        files = sorted(path.as_posix() for path in ingest.walk(inputs))  # text: a million paths would fill the memory
+    except ingest.IngestError as error:
+        raise InputError(str(error)) from error
+    if not files:
+        names = ", ".join(str(path) for path in inputs)
+        raise InputError(f"{names}: no file to read; name files, or a folder that holds documents")
+    return files
+
+
+def items(files: Sequence[str], folder: Path) -> Iterator[Item]:
+    """Yield the documents of `files` in order; those of an archive or a mail are unpacked into a folder of their own below `folder`."""
+    for number, file in enumerate(files):
+        for found in ingest.unpack(Path(file), folder / f"{number:08d}"):
+            name = str(found.path)
+            yield Item(name, name if found.source == name else found.source)

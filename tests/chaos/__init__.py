@@ -1,0 +1,1 @@
+"""Faults at random moments, and the proof that a restart mends them all: `python -m tests.chaos`."""
