@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import register_views
+from pipeline.cli import register_public, register_views
 from pipeline.cli.listing import listing, visible
 from pipeline.cli.register_options import DATABASE, DOCUMENT, authored, document_id, filter_, filters, opened, reading
 
@@ -141,3 +141,5 @@ def calendar(out: Path, document: str | None, database: str) -> None:
 VIEWS = ("list_", "due", "agenda", "scoreboard", "matrix", "ladder", "history", "diff", "documents")
 for view in VIEWS:
     register.add_command(getattr(register_views, view))
+for writing in (register_public.gold, register_public.publish):
+    register.add_command(writing)

@@ -13,6 +13,11 @@ from pipeline.register.due import CLOSED
 from pipeline.register.occurrences import around
 from pipeline.register.plan import Sitting, next_sitting, plan
 
+C, T, D = rows.C, rows.T, rows.D
+COLUMNS = (
+    *(C.record_id, C.document_id, C.bearers, C.action, C.first_seen, rows.STATUS, rows.DUE, rows.RECIPIENT),
+    *(T.progress, T.owner, T.grade, T.attention, D.number, D.title, D.published),
+)
 UNDER_WAY = ("in_progress", "late", "disputed")
 
 
@@ -25,11 +30,14 @@ def agenda(connection: Connection, on: date, document: str | None = None) -> Ite
     sittings: dict[str, Sitting] = {}
     recurring = rows.rules(connection)
     found = []
-    for row in rows.only_tracked(rows.fetch(connection, rows.Filter(document=document))):
+    wanted = rows.query(rows.Filter(document=document), *COLUMNS).where(rows.C.type.in_(rows.TRACKED), rows.C.reported.is_(False))
+    for row in rows.dicts(connection.execute(wanted.order_by(*rows.ORDERS["text"]))):
         cycle = plan().cycle(row)
         if cycle is None:
             continue
-        sitting = sittings.setdefault(cycle, next_sitting(cycle, on))
+        if cycle not in sittings:
+            sittings[cycle] = next_sitting(cycle, on)
+        sitting = sittings[cycle]
         due, why = _reason(row, recurring.get(row["record_id"], []), sitting)
         if why:
             found.append((sitting, row, due, why))

@@ -23,11 +23,12 @@ STATUS = {"in_progress": "IN-PROCESS"}
 REVIEWED = 2001  # the year from which reviews recur: any common year serves, the rule has no end
 
 
-def write(connection: Connection, path: Path, document: str | None = None) -> int:
+def write(connection: Connection, path: Path, document: str | None = None, *, public: bool = False) -> int:
     """Write the calendar and return how many to-dos and events it holds.
 
     A to-do has the UID that the run's own calendar gives it (`RECORD_ID@zeren`, the next ones `RECORD_ID-2@zeren`), so that a calendar
     program brings what it already has up to date. Times are those of the last event, so that the same register gives the same bytes.
+    A `public` calendar tells neither owners nor notes.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Zeren//Register//EN")
@@ -35,7 +36,7 @@ def write(connection: Connection, path: Path, document: str | None = None) -> in
     calendar.add("method", "PUBLISH")
     stamp = _stamp(connection)
     count = 0
-    for component in (*_reviews(stamp), *_todos(connection, stamp, document)):
+    for component in (*_reviews(stamp), *_todos(connection, stamp, document, public)):
         calendar.add_component(component)
         count += 1
     with replacing(path) as partial:
@@ -48,7 +49,7 @@ def _stamp(connection: Connection) -> datetime:
     return datetime.fromisoformat(last).replace(microsecond=0) if last else datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _todos(connection: Connection, stamp: datetime, document: str | None) -> Iterator[Todo]:
+def _todos(connection: Connection, stamp: datetime, document: str | None, public: bool) -> Iterator[Todo]:
     bounds: dict[str, list[tuple[str | None, str | None]]] = {}
     b = deadlines.c
     for record_id, due, rule in connection.execute(select(b.record_id, b.due, b.rrule).order_by(b.record_id, b.position)):
@@ -58,6 +59,8 @@ def _todos(connection: Connection, stamp: datetime, document: str | None) -> Ite
         bounds[record_id] = [(due, None)]
     for row in rows.fetch(connection, rows.Filter(document=document)):
         closed = row["status"] == "dropped" or (row["status"] in CLOSED and not any(rule for _, rule in bounds.get(row["record_id"], ())))
+        if public:
+            row |= {"owner": None, "note": None}
         if not row["reported"] and not closed:
             yield from _record_todos(row, list(dict.fromkeys(bounds.get(row["record_id"], ()))), stamp)
 

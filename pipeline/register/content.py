@@ -48,8 +48,8 @@ def document_row(reference: dict[str, Any]) -> dict[str, Any]:
     return row | {"published": day_or_none(row["published"])}
 
 
-def rows(record: dict[str, Any], content: str) -> Rows:
-    """Return the rows of a record; `content` is what `encoded` made of it."""
+def rows(record: dict[str, Any], content: str, read: str | None = None) -> Rows:
+    """Return the rows of a record; `content` is what `encoded` made of it, `read` of what was read where people corrected that."""
     bounds = [d for d in record["deadlines"] if d.get("role", "deadline") in BOUNDS and (d["due"] or d["rrule"])]
     dues = [day for d in bounds if (day := day_or_none(d["due"]))]
     commitment = {
@@ -66,7 +66,7 @@ def rows(record: dict[str, Any], content: str) -> Rows:
         "recipient": storable(record["recipient"] and record["recipient"]["quote"]),
         "due": min(dues) if dues else None,
         "place": record["action"]["start"],
-        "digest": digest(content),
+        "digest": digest(read or content),
     }
     deadlines = [
         {

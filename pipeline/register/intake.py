@@ -31,8 +31,9 @@ class Line:
 class Run:
     """The records of a run, each once, in the order of the file.
 
-    `documents` are all documents the run read, those without records too where `documents.jsonl` lies beside. `language` and
-    `min_confidence` say what the run left out (`run.json`): a record it could not have written has not vanished.
+    `documents` are all documents the run read, those without records too where `documents.jsonl` lies beside (`beside`, with the places
+    of its rows). `language` and `min_confidence` say what the run left out (`run.json`): a record it could not have written has not
+    vanished.
     """
 
     file: BinaryIO
@@ -41,11 +42,23 @@ class Run:
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     language: str | None = None
     min_confidence: float = 0.0
+    beside: Path | None = None
+    texts: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def record(self, line: Line) -> dict[str, Any]:
         """Return the record of a line."""
         self.file.seek(line.offset)
         return json.loads(self.file.read(line.size))
+
+    def text(self, document_id: str) -> dict[str, Any] | None:
+        """Return the row of a document with its text and blocks, or None where the run holds none."""
+        place = self.texts.get(document_id)
+        if place is None or self.beside is None:
+            return None
+        with self.beside.open("rb") as file:
+            file.seek(place[0])
+            row = json.loads(file.read(place[1]))
+        return row if isinstance(row.get("text"), str) and isinstance(row.get("blocks"), list) else None
 
     def could_hold(self, language: str, confidence: float) -> bool:
         """Tell whether the run would have written such a record."""
@@ -102,10 +115,14 @@ def _read_run(path: Path, run: Run) -> None:
 def _read_documents(path: Path, run: Run) -> None:
     if not path.is_file():
         return
+    run.beside = path
+    offset = 0
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
                 row = json.loads(line)
                 run.documents.setdefault(row["document_id"], content.document_row(row))
+                run.texts.setdefault(row["document_id"], (offset, len(line)))
+                offset += len(line)
             except (ValueError, KeyError, TypeError) as error:
                 raise RegisterError(f"{path}:{number}: no document row ({error}); run `zeren extract` again") from error

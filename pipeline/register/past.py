@@ -12,6 +12,7 @@ from pipeline.register import content, rows
 from pipeline.register.likeness import Brief, pairs
 from pipeline.register.tables import contents, events, links
 from pipeline.register.tracking import shown
+from pipeline.register.verdicts import VERDICTS, WITHDRAWN
 
 Row = dict[str, Any]
 
@@ -102,6 +103,8 @@ def _values(text: str | None) -> Row:
 
 def _told(kind: str, before: Row, after: Row) -> str | None:
     """Return an event in a line: the entries before and after for what people set, the wording for what a text changed."""
+    if kind in (*VERDICTS, WITHDRAWN):
+        return judged(before, after)
     if kind == "changed":
         return ", ".join(sorted(after)) or None
     if kind == "supersedes":
@@ -112,6 +115,23 @@ def _told(kind: str, before: Row, after: Row) -> str | None:
         f"{name}: {_short(name, before.get(name))} → {_short(name, value)}" for name, value in after.items() if before.get(name) != value
     ]
     return "; ".join(changed) or None
+
+
+def judged(before: Row, after: Row) -> str | None:
+    """Return what a verdict changed in a line: type, bearers, action, due days before and after."""
+    old, new = (_plain(values) for values in (before, after))
+    return "; ".join(f"{name}: {old.get(name) or '–'} → {new.get(name) or '–'}" for name in new if old.get(name) != new[name]) or None
+
+
+def _plain(values: Row) -> Row:
+    plain: Row = {name: values[name] for name in ("type", "status") if name in values}
+    if "actors" in values:
+        plain["who"] = "; ".join(actor["name"] for actor in values["actors"])
+    if "action" in values:
+        plain["action"] = " ".join(values["action"]["quote"].split())
+    if "deadlines" in values:
+        plain["due"] = "; ".join(bound["rrule"] or bound["due"] or bound["quote"] for bound in values["deadlines"])
+    return plain
 
 
 def _short(field: str, value: Any) -> str:

@@ -56,6 +56,7 @@ class ReviewPlan(Section):
     cycles: dict[str, Annotated[list[Review], Field(min_length=1)]]
     assign: list[Assignment]
     grades: dict[str, Literal["met", "not_met"]]
+    amends: dict[Literal["whole", "part"], list[Annotated[str, StringConstraints(min_length=2)]]] = Field(default_factory=dict)
     roles: dict[Literal["leads", "cooperates", "supervises"], list[str]]
 
     @model_validator(mode="after")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Result, Select, func, or_, select
 
 from pipeline.register.days import parse_day
 from pipeline.register.errors import RegisterError
 from pipeline.register.occurrences import around
-from pipeline.register.tables import commitments, deadlines, documents, tracking
+from pipeline.register.tables import commitments, corrections, deadlines, documents, tracking
+from pipeline.register.words import holds
 
 TRACKED = ("duty", "assignment", "pledge")  # what can be met; a prohibition or sanction is listed and not scored
 Row = dict[str, Any]
@@ -36,48 +37,61 @@ class Filter:
     due_from: date | None = None
     due_to: date | None = None
     attention: bool = False
-
-    def fits(self, row: Row) -> bool:
-        """Tell whether a row has the words asked for."""
-        asked = (
-            (self.bearer, row["bearers"]),
-            (self.owner, row["owner"]),
-            (self.text, f"{row['action']}\n{row['bearers']}\n{row['note']}"),
-        )
-        return all(word is None or word.casefold() in (value or "").casefold() for word, value in asked)
+    verdict: str | None = None
+    record: str | None = None
 
 
-C, T, D = commitments.c, tracking.c, documents.c
+C, T, D, K = commitments.c, tracking.c, documents.c, corrections.c
+OPEN = "open"  # the verdict of a record that nobody judged
+VERDICT = func.coalesce(K.verdict, OPEN).label("verdict")
 STATUS = func.coalesce(T.status, "not_started").label("status")
 DUE = func.coalesce(T.due, C.due).label("due")
+Order = Literal["text", "due", "changed"]
+ORDERS: dict[Order, tuple[Any, ...]] = {
+    "text": (D.source, C.document_id, C.place, C.record_id),
+    "due": (func.coalesce(T.due, C.due, "9999"), D.source, C.place),
+    "changed": (C.changed_at.desc(), D.source, C.place),
+}
 RECIPIENT = func.coalesce(T.recipient, C.recipient).label("recipient")
 COLUMNS = (
     *(C.record_id, C.document_id, C.state, C.language, C.type, C.reported, C.action, C.bearers, C.tiers, C.concepts, C.item),
-    *(C.first_seen, C.due.label("read_due"), C.recipient.label("read_recipient"), STATUS, DUE, RECIPIENT),
+    *(C.place, C.first_seen, C.due.label("read_due"), C.recipient.label("read_recipient"), STATUS, DUE, RECIPIENT),
     *(T.due.label("agreed_due"), T.recipient.label("named_recipient")),
     *(T.progress, T.owner, T.done_on, T.consequence, T.grade, T.evidence, T.note, T.attention, T.version),
+    VERDICT,
     *(D.source, D.title, D.number, D.publisher, D.published),
 )
 
 
 def query(wanted: Filter | None = None, *columns: Any) -> Select[Any]:
-    """Return the select of the wanted commitments in the order of documents and text; `Filter.fits` decides on words afterwards."""
+    """Return the select of the wanted commitments, in no order."""
     wanted = wanted or Filter()
     found = (
         select(*(columns or COLUMNS))
         .select_from(commitments)
         .join(documents, D.document_id == C.document_id)
         .outerjoin(tracking, T.record_id == C.record_id)
+        .outerjoin(corrections, K.record_id == C.record_id)
     )
-    for column, value in ((C.state, wanted.state), (STATUS, wanted.status), (C.language, wanted.language), (C.type, wanted.type)):
+    exact = (
+        (C.record_id, wanted.record),
+        (C.document_id, wanted.document),
+        (C.state, wanted.state),
+        (STATUS, wanted.status),
+        (C.language, wanted.language),
+        (C.type, wanted.type),
+        (VERDICT, wanted.verdict),
+    )
+    for column, value in exact:
         if value is not None:
             found = found.where(column == value)
+    for word, within in ((wanted.bearer, (C.bearers,)), (wanted.owner, (T.owner,)), (wanted.text, (C.action, C.bearers, T.note))):
+        if word is not None:
+            found = found.where(holds(word, *within))
     for text, value in ((C.tiers, wanted.tier), (C.concepts, wanted.concept)):
         if value is not None:
             # one a line, a bearer's several tiers with strokes between
             found = found.where(("\n" + func.replace(text, "/", "\n") + "\n").contains(f"\n{value}\n", autoescape=True))
-    if wanted.document is not None:
-        found = found.where(C.document_id == wanted.document)
     if wanted.attention:
         found = found.where(T.attention.is_not(None))
     due = DUE
@@ -90,20 +104,34 @@ def query(wanted: Filter | None = None, *columns: Any) -> Select[Any]:
 
 def fetch(connection: Connection, wanted: Filter | None = None) -> Iterator[Row]:
     """Yield the wanted commitments, in the order of documents and text; `due` is what people agreed on, else the earliest day read."""
-    wanted = wanted or Filter()
-    ordered = query(wanted).order_by(D.source, C.document_id, C.place, C.record_id)
-    for row in connection.execute(ordered).mappings():
-        if wanted.fits(dict(row)):
-            yield dict(row)
+    yield from dicts(connection.execute(query(wanted).order_by(*ORDERS["text"])))
 
 
-def rules(connection: Connection) -> dict[str, list[str]]:
-    """Return the recurrence rules of active commitments, by record."""
+def page(connection: Connection, wanted: Filter, order: Order, limit: int, offset: int = 0) -> list[Row]:
+    """Return a part of the wanted commitments, as `fetch` yields them, in one of the `ORDERS`."""
+    ordered = query(wanted).order_by(*ORDERS[order], C.record_id).limit(limit).offset(offset)
+    return list(dicts(connection.execute(ordered)))
+
+
+def dicts(result: Result[Any]) -> Iterator[Row]:
+    """Yield the rows of a query by column name."""
+    columns = list(result.keys())
+    return (dict(zip(columns, row, strict=True)) for row in result)
+
+
+def count(connection: Connection, wanted: Filter, by: ColumnElement[Any] | None = None) -> dict[str, int]:
+    """Return how many commitments are wanted, by the values of a column; under an empty name where there is none."""
+    found = query(wanted, func.count()) if by is None else query(wanted, by, func.count()).group_by(by)
+    return {(row[0] if by is not None else ""): int(row[-1]) for row in connection.execute(found)}
+
+
+def rules(connection: Connection, of: Sequence[str] | None = None) -> dict[str, list[str]]:
+    """Return the recurrence rules of all commitments, or of some (not more than a page), by record."""
     found: dict[str, list[str]] = {}
-    selected = select(deadlines.c.record_id, deadlines.c.rrule).join(commitments, C.record_id == deadlines.c.record_id)
-    for record_id, rule in connection.execute(
-        selected.where(deadlines.c.rrule.is_not(None)).order_by(deadlines.c.record_id, deadlines.c.position)
-    ):
+    selected = select(deadlines.c.record_id, deadlines.c.rrule).where(deadlines.c.rrule.is_not(None))
+    if of is not None:
+        selected = selected.where(deadlines.c.record_id.in_(of))
+    for record_id, rule in connection.execute(selected.order_by(deadlines.c.record_id, deadlines.c.position)):
         found.setdefault(record_id, []).append(rule)
     return found
 
@@ -114,9 +142,13 @@ def since(row: Row) -> date:
 
 
 def listing(connection: Connection, wanted: Filter, on: date) -> Iterator[Row]:
-    """Yield one row a commitment: the columns of `zeren register list`. A recurring one is due at its next occurrence from `on`."""
-    recurring = rules(connection)
-    for row in fetch(connection, wanted):
+    """Yield one row a commitment: the columns of `zeren register list`."""
+    yield from listed(fetch(connection, wanted), rules(connection), on)
+
+
+def listed(found: Iterable[Row], recurring: dict[str, list[str]], on: date) -> Iterator[Row]:
+    """Yield the columns of a list for rows as `fetch` yields them. A recurring commitment is due at its next occurrence from `on`."""
+    for row in found:
         rrules = recurring.get(row["record_id"], [])
         days = [around(rule, since(row), on).next for rule in rrules] if row["due"] is None else []
         due = row["due"] or min((day.isoformat() for day in days if day), default=None)
@@ -138,6 +170,7 @@ def listing(connection: Connection, wanted: Filter, on: date) -> Iterator[Row]:
             **{name: row[name] for name in ("recipient", "consequence", "done_on", "grade", "note", "attention")},
             "evidence": json.loads(row["evidence"] or "[]"),
             "state": row["state"],
+            "verdict": row["verdict"],
         }
 
 

@@ -16,10 +16,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from pipeline.register import words
 from pipeline.register.errors import RegisterError
 
 DEFAULT = "data/register.db"
-HEAD = "0001"  # the last step in migrations/versions
+HEAD = "0002"  # the last step in migrations/versions
 PATIENCE = 120  # seconds to wait for another writer
 LOCK = 0x7A6572656E  # the advisory lock of all registers in one PostgreSQL database
 WRITE = {"zeren_write": True}
@@ -118,6 +119,7 @@ def _engine(url: URL) -> Engine:
         connection.isolation_level = None  # the driver would begin and end transactions at its own moments
         for pragma in ("foreign_keys=ON", "synchronous=FULL", "cache_size=-65536"):
             connection.execute(f"PRAGMA {pragma}")
+        words.install(connection)
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:

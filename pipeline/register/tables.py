@@ -1,9 +1,9 @@
 """The tables of a register: what was read, what people entered, and everything that ever happened to either.
 
 Content (`documents`, `commitments`, `contents`, `deadlines`) is what the last import saw and may be rewritten by the next one;
-`tracking` is what people entered, and no import writes over it; `events` is only ever appended to. Dates are ISO dates and times
-ISO times in UTC, as text, so that both databases order and compare them alike. `migrations/` builds what stands here; a test
-holds the two together.
+`tracking` and `corrections` are what people entered, and no import writes over them; `events` is only ever appended to. Dates are ISO
+dates and times ISO times in UTC, as text, so that both databases order and compare them alike. `migrations/` builds what stands
+here; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -29,8 +29,17 @@ documents = Table(
     Column("successor", String(64)),
 )
 
-# A record as last read. `state` is `active`, `vanished` (no longer read from its document) or `superseded` (see `links`);
-# `digest` is the hash of its content; the other columns repeat of it what lists are made from.
+# A document's text and its blocks (a JSON list of [kind, start, end, level, language]), as the register's pages show them.
+texts = Table(
+    "texts",
+    metadata,
+    Column("document_id", String(64), ForeignKey("documents.document_id"), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("blocks", Text, nullable=False),
+)
+
+# A record as last read, with what people corrected. `state` is `active`, `vanished` (no longer read from its document), `superseded`
+# (see `links`) or `rejected` (by a person); `digest` is the hash of what was read; the other columns repeat what lists are made from.
 # Bearers, tiers and concepts stand one a line, bearers and tiers in step.
 commitments = Table(
     "commitments",
@@ -55,7 +64,7 @@ commitments = Table(
     Index("ix_commitments_document_id", "document_id", "place"),
 )
 
-# The record as JSON without its document; apart, so that lists read short rows.
+# The record as JSON without its document, corrected where people corrected it; apart, so that lists read short rows.
 contents = Table(
     "contents",
     metadata,
@@ -94,6 +103,18 @@ tracking = Table(
     Column("attention", Text),
     Column("version", Integer, nullable=False),
     Index("ix_tracking_due", "due"),
+)
+
+# What people judged a record to be: `confirmed`, `corrected` or `rejected`. `judged` holds the fields they answer for and `read` the
+# record as last read, both as JSON; `version` is the event that wrote here.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("record_id", String(64), ForeignKey("commitments.record_id"), primary_key=True),
+    Column("verdict", String(16), nullable=False),
+    Column("judged", Text, nullable=False),
+    Column("read", Text, nullable=False),
+    Column("version", Integer, nullable=False),
 )
 
 # `new` takes the place of `old`, with the likeness of their wording (0-100).

@@ -10,40 +10,24 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from pipeline.register import content, intake
+from pipeline.register import content, intake, texts
+from pipeline.register.findings import Report
 from pipeline.register.journal import CHUNK, Journal, author
 from pipeline.register.likeness import Brief, Pair, pairs
+from pipeline.register.standing import Standing
 from pipeline.register.store import Register
 from pipeline.register.tables import commitments, contents, deadlines, documents, links, tracking
 from pipeline.register.tracking import FIELDS, UNTOUCHED
 from pipeline.register.versions import Versions
 
 Row = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Report:
-    """What an import found, in records, and the documents that were amended (old and new id)."""
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    returned: int = 0
-    superseded: int = 0
-    vanished: int = 0
-    tracked_vanished: int = 0
-    amended: list[tuple[str, str]] = field(default_factory=list)
-
-    def row(self) -> Row:
-        """Return the counts as a row of a listing."""
-        return asdict(self) | {"amended": [" → ".join(pair) for pair in self.amended]}
 
 
 def update_register(register: Register, path: Path, *, who: str | None = None, why: str | None = None, complete: bool = False) -> Report:
@@ -67,11 +51,14 @@ class _Import:
         self.documents: dict[str, Row] = {row.document_id: dict(row._mapping) for row in connection.execute(select(documents))}
         self.read = {*run.documents, *(self.documents if complete else ())}
         self.complete = complete
+        self.standing = Standing(connection, journal)
         self.added: dict[str, list[str]] = defaultdict(list)  # new or returned records by document
+        self.back: set[str] = set()  # documents whose amendment was taken back
         self.result = Report()
 
     def report(self) -> Report:
         arrived = self._documents()
+        texts.keep(self.connection, self.run, self.run.documents)
         self._records()
         self._amended(arrived)
         self._dropped()
@@ -96,6 +83,7 @@ class _Import:
                 self._set_document(key, **{name: found[name] for name in changed})
             if self._is_back(key):
                 self._set_document(key, state="active", successor=None)
+                self.back.add(key)
                 arrived.append(key)
         for chunk in _chunks(rows):
             self.connection.execute(insert(documents), chunk)
@@ -125,21 +113,23 @@ class _Import:
                 changed.append(line)
             else:
                 self.result.unchanged += 1
-            away = held.state != "active" and self.documents[held.document_id]["state"] == "active"
+            away = held.state in ("vanished", "superseded") and self.documents[held.document_id]["state"] == "active"
             if away and not (held.state == "superseded" and self._has_successor(line.record_id)):
                 back.append(line.record_id)
                 self.added[line.document_id].append(line.record_id)
         for chunk in _chunks(changed):
             self._change(chunk)
-        self._state(back, "active", "returned")
+        for state in ("active", "rejected"):
+            self._state([i for i in back if (self.standing.verdicts.get(i) == "rejected") == (state == "rejected")], state, "returned")
         for chunk in _chunks(fresh):
             self._insert(chunk)
         self.result.new, self.result.changed, self.result.returned = len(fresh), len(changed), len(back)
 
     def _has_successor(self, record_id: str) -> bool:
-        """Tell whether a superseded record's place is still taken by one that this run holds."""
+        """Tell whether a superseded record's place is still taken: by one that this run holds, or of a document it did not read."""
         taken = self.connection.execute(select(links.c.new).where(links.c.old == record_id)).scalars()
-        return any(new in self.run.lines for new in taken)
+        elsewhere = self.known[record_id].document_id not in self.back
+        return any(new in self.run.lines or (elsewhere and self.known[new].document_id not in self.read) for new in taken)
 
     def _insert(self, lines: list[intake.Line]) -> None:
         made = [self._rows(line) for line in lines]
@@ -157,9 +147,15 @@ class _Import:
         made = [self._rows(line) for line in lines]
         ids = [line.record_id for line in lines]
         olds, tracked = self._contents(ids), self._tracked(ids)
-        for record_id, found in zip(ids, made, strict=True):
-            old, new = olds[record_id], json.loads(found.content["content"])
-            self.journal.add("changed", record_id, *content.difference(old, new))
+        for line, found in zip(lines, made, strict=True):
+            record_id, old, new = line.record_id, olds[line.record_id], json.loads(found.content["content"])
+            before = self.standing.read(record_id)
+            if before is None:
+                self.journal.add("changed", record_id, *content.difference(old, new))
+            else:
+                read = content.encoded(self.run.record(line))
+                self.journal.add("changed", record_id, *content.difference(before, json.loads(read)))
+                self.standing.reread(record_id, read)
             told = content.told(old, new) if record_id in tracked else None
             if told:
                 self.connection.execute(update(tracking).where(tracking.c.record_id == record_id).values(attention=told))
@@ -179,7 +175,11 @@ class _Import:
 
     def _rows(self, line: intake.Line) -> content.Rows:
         record = self.run.record(line)
-        return content.rows(record, content.encoded(record))
+        read = content.encoded(record)
+        judged = self.standing.judged(line.record_id)
+        if judged:
+            record |= judged
+        return content.rows(record, content.encoded(record) if judged else read, read)
 
     # ---- records gone
 
@@ -190,22 +190,28 @@ class _Import:
             found = versions.before(self.documents[key], self._briefs) if self.documents[key]["state"] == "active" else None
             if found is None:
                 continue
-            old, matched = found
+            old, matched, whole = found
             self.journal.add("amended", None, {"document": old["document_id"]}, {"document": key}, key)
             self._replace(matched)
             replaced = {pair.old for pair in matched}
-            self._vanish([brief.record_id for brief in self._briefs(old["document_id"]) if brief.record_id not in replaced])
-            self._set_document(old["document_id"], state="superseded", successor=key)
+            if whole:  # of one amended in part, the rest stays in force
+                self._vanish([brief.record_id for brief in self._briefs(old["document_id"]) if brief.record_id not in replaced])
+                self._set_document(old["document_id"], state="superseded", successor=key)
             self.result.amended.append((old["document_id"], key))
 
     def _dropped(self) -> None:
         """Find the records that their own document no longer gives; a new one of like wording takes their place."""
         gone: dict[str, list[str]] = defaultdict(list)
         for held in self.known.values():
-            if held.state == "active" and held.document_id in self.read and held.record_id not in self.run.lines:
+            if held.state in ("active", "rejected") and held.document_id in self.read and held.record_id not in self.run.lines:
                 gone[held.document_id].append(held.record_id)
         for key, ids in gone.items():
             lost, added = set(ids), set(self.added.get(key, ()))
+            if key in self.run.documents:  # what people judged stays, under its own id or that of a new reading of the same act
+                kept = lost & self.standing.verdicts.keys()
+                taken = self.standing.takers(sorted(kept), added)
+                self._replace(taken)
+                lost, added = lost - kept, added - {pair.new for pair in taken}
             briefs = self._briefs(key)  # what was superseded a moment ago is no longer among them
             olds = [brief for brief in briefs if brief.record_id in lost and self._could_be_read(brief.record_id)]
             matched = pairs(olds, [brief for brief in briefs if brief.record_id in added])
@@ -223,6 +229,7 @@ class _Import:
         if not matched:
             return
         olds, news = [pair.old for pair in matched], [pair.new for pair in matched]
+        self.standing.hand_on(matched)
         records, tracked = self._contents(olds + news), self._tracked(olds)
         self._state(olds, "superseded", "superseded", [{"by": pair.new, "score": pair.score} for pair in matched])
         for chunk in _chunks(matched):  # those of an earlier time go: an amendment may be taken back, and made again
@@ -282,8 +289,8 @@ class _Import:
     def _briefs(self, document_id: str) -> list[Brief]:
         c = commitments.c
         columns = select(c.record_id, c.action, c.bearers, c.item, c.due)
-        found = columns.where(c.document_id == document_id, c.state == "active").order_by(c.place, c.record_id)
-        return [Brief.of(*row) for row in self.connection.execute(found)]
+        found = columns.where(c.document_id == document_id, c.state.in_(("active", "rejected"))).order_by(c.place, c.record_id)
+        return [self.standing.brief(Brief.of(*row)) for row in self.connection.execute(found)]
 
 
 def _chunks(things: Iterable[Any]) -> Iterator[list[Any]]:

@@ -85,3 +85,23 @@ def run(folder: Path, *records: Row, documents: tuple[Row, ...] = (), **settings
     if settings:
         (folder / "run.json").write_text(json.dumps({"settings": settings}), encoding="utf-8")
     return path
+
+
+def textual(text: str, **values: Any) -> Row:
+    """A document with its text, as in documents.jsonl."""
+    blocks = [{"kind": "paragraph", "start": 0, "end": len(text), "level": None, "language": "vi"}]
+    return document(text, **values) | {"text": text, "blocks": blocks}
+
+
+def found(of: Row, action: str, who: str = "UBND huyện A", **values: Any) -> Row:
+    """A record at the place where its words stand in the document's text."""
+    reference = {name: value for name, value in of.items() if name not in ("text", "blocks")}
+    made = record(action, who, of=reference, at=of["text"].index(action), **values)
+    for actor in made["actors"]:
+        actor.update(quote(actor["quote"], of["text"].index(actor["quote"])))
+    if made["recipient"]:
+        made["recipient"] = quote(made["recipient"]["quote"], of["text"].index(made["recipient"]["quote"]))
+    for bound in made["deadlines"]:
+        words = "trước ngày 30/6/2026" if bound["due"] else "hằng"
+        bound.update(quote(words, of["text"].index(words)))
+    return made

@@ -143,3 +143,17 @@ def test_the_choices_of_the_command_line_are_those_of_the_register() -> None:
 def test_help_of_the_register_loads_no_database() -> None:
     code = "import sys, pipeline.cli; print({'sqlalchemy', 'alembic', 'openpyxl', 'icalendar'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "set()"
+
+
+def test_gold_says_that_nothing_was_judged_yet(shell: Shell, roads: Row, tmp_path: Path) -> None:
+    assert shell("gold", "-o", tmp_path / "gold") == ""
+    assert "--partial" in shell.error and not (tmp_path / "gold").exists()
+
+
+def test_the_register_is_published_as_files(shell: Shell, roads: Row, tmp_path: Path) -> None:
+    assert "pages; open" in shell("publish", "-o", tmp_path / "site", "--on", "2026-06-25")
+    assert roads["record_id"] in (tmp_path / "site" / "data" / "commitments.csv").read_text(encoding="utf-8-sig")
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.txt").touch()
+    shell("publish", "-o", tmp_path / "thesis", code=2)
+    assert "name a new folder" in shell.error

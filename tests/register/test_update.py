@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from pipeline.register import Register, RegisterError, open_register, past, tracking
+from pipeline.register import Register, RegisterError, open_register, past, rows, tracking
 from pipeline.register.journal import Journal
 from pipeline.register.store import HEAD
 from pipeline.register.tables import commitments, documents, events, links, metadata
@@ -301,3 +301,32 @@ def test_every_event_says_who_and_why(register: Register, tmp_path: Path) -> Non
         (event,) = connection.execute(select(events.c.who, events.c.kind, events.c.why)).all()
     assert (event.who, event.kind) == ("Hoa", "added")
     assert event.why.startswith("update from ")
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "old_stays"),
+    [
+        ("Quyết định sửa đổi, bổ sung một số điều của Chỉ thị số 07/CT-UBND", "31/QĐ-UBND", True),
+        ("Quyết định thay thế Chỉ thị số 07/CT-UBND", "32/QĐ-UBND", False),
+        ("Chỉ thị về chăm lo đời sống nông thôn (sửa đổi)", "33/CT-UBND", True),
+        ("Chỉ thị về chăm lo đời sống thành thị (sửa đổi)", "34/CT-UBND", None),
+        ("Quyết định về việc công khai Chỉ thị số 07/CT-UBND", "35/QĐ-UBND", None),
+    ],
+)
+def test_a_document_whose_title_amends_another_takes_the_places_of_what_it_repeats(
+    book: Register, tmp_path: Path, title: str, number: str, old_stays: bool | None
+) -> None:
+    old, later = record(ROADS, due="2026-06-30"), record(WELLS, "Sở Y tế", at=90)
+    update_register(book, run(tmp_path / "a", old, later))
+    of = document("other", title=title, number=number, source="data/raw/other.txt", published="2026-05-02")
+    new = record(ROADS, of=of, due="2026-09-30")
+    report = update_register(book, run(tmp_path / "b", new))
+    if old_stays is None:
+        assert (report.amended, report.superseded) == ([], 0)
+        return
+    assert report.amended == [(document()["document_id"], of["document_id"])]
+    with book.reading() as connection:
+        active = {row["record_id"] for row in rows.fetch(connection)}
+    assert active == {new["record_id"], *([later["record_id"]] if old_stays else [])}
+    again = update_register(book, run(tmp_path / "a", old, later))
+    assert (again.new, again.returned) == (0, 0), "a later run on the old text alone does not undo the amendment"
