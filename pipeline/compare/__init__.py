@@ -5,3 +5,7 @@
 Everything rests on clues that both scripts show: numbers, dates, Latin letters, words of the lexicon, Sino-Vietnamese readings, notions,
 marks; and on length and order.
 """
+
+from pipeline.compare.figures import statistics
+
+__all__ = ["statistics"]

@@ -10,7 +10,8 @@ from typing import Literal
 
 from pipeline.compare import beads as aligning
 from pipeline.compare import pairs as pairing
-from pipeline.compare.beads import Bead, Embed
+from pipeline.compare.bead import Bead
+from pipeline.compare.beads import Embed
 from pipeline.compare.divergences import divergences
 from pipeline.compare.settings import scores
 from pipeline.compare.side import Side
@@ -102,14 +103,21 @@ def _paragraphs(vi: Side, zh: Side, beads: Sequence[Bead]) -> list[Row]:
 
 
 def _tied(links: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Return the links in groups that share a paragraph; the alignment is monotone, so that a group is a run of sorted links."""
-    groups: list[list[tuple[int, int]]] = []
+    """Return the links in groups that share a paragraph, whether or not the paragraphs are told in the same order."""
+    homes: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for link in links:
-        if groups and (link[0] == groups[-1][-1][0] or link[1] == groups[-1][-1][1]):
-            groups[-1].append(link)
-        else:
-            groups.append([link])
-    return groups
+        ends = ("vi", link[0]), ("zh", link[1])
+        group = [link]
+        for end in ends:
+            known = homes.get(end)
+            if known is not None and known is not group:
+                known += group
+                for vi, zh in group:
+                    homes["vi", vi] = homes["zh", zh] = known
+                group = known
+        for end in ends:
+            homes[end] = group
+    return [sorted(group) for group in {id(group): group for group in homes.values()}.values()]
 
 
 def _records(vi: Side, zh: Side, pairs: Sequence[pairing.Pair]) -> list[Row]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -16,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.compare.band import band
+from pipeline.compare.bead import Bead
+from pipeline.compare.crossing import crossed
 from pipeline.compare.evidence import Evidence
 from pipeline.compare.incidence import Incidence, Table
 from pipeline.compare.settings import BEADS, Scores
@@ -25,29 +26,20 @@ Embed = Callable[[Sequence[str]], Table]  # texts to rows of length 1; the seam 
 STRIPE = 64  # Chinese sentences worked on at once
 SURE = 3.0  # a bead 1-1 worth this much tells how long translations are in this text
 ENOUGH = 4  # such beads
+RETOLD = 0.05  # of the logarithm of a ratio; less is not worth a second look
 SIZES = (1, 2, 3)  # sentences of a span
 NEVER = np.float32(-1e9)
 
 
-@dataclass(frozen=True, slots=True)
-class Bead:
-    """Chinese sentences `zh[0]:zh[1]` and Vietnamese `vi[0]:vi[1]` that render each other; one range is empty where nothing does.
-
-    `worth` is the log-likelihood ratio of their being translations (0 where one side is empty).
-    """
-
-    zh: tuple[int, int]
-    vi: tuple[int, int]
-    worth: float
-
-
 def sentences(zh: Side, vi: Side, scores: Scores, embed: Embed | None = None) -> tuple[list[Bead], Evidence]:
-    """Return the beads that cover both texts in order, and the evidence they rest on."""
+    """Return the beads that cover both texts, in order of the Vietnamese, and the evidence they rest on."""
     evidence = Evidence(zh.units, vi.units, scores)
     aligner = Aligner(zh.units, vi.units, evidence, embed)
     found = aligner.align(scores.lengths.ratio)
     ratio = measured(found, zh.units, vi.units, scores.lengths.ratio)
-    return (aligner.align(ratio) if abs(math.log(ratio / scores.lengths.ratio)) > 0.05 else found), evidence
+    if abs(math.log(ratio / scores.lengths.ratio)) > RETOLD:
+        found = aligner.align(ratio)
+    return crossed(found, evidence, lambda zh, vi: aligner.worth(zh, vi, ratio), scores.moves), evidence
 
 
 def measured(beads: Sequence[Bead], zh: Sequence[Unit], vi: Sequence[Unit], usual: float) -> float:

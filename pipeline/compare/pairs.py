@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.compare import clues
-from pipeline.compare.beads import Bead
+from pipeline.compare.bead import Bead
 from pipeline.compare.clues import Clue
 from pipeline.compare.evidence import Evidence
 from pipeline.compare.settings import RecordScores
@@ -89,6 +89,7 @@ def records(zh: Side, vi: Side, beads: Sequence[Bead], evidence: Evidence) -> li
 def place(side: Side, beads: Sequence[Bead], code: str) -> list[Item]:
     """Return the records of a side with their places among the beads (bead -1: in no sentence of the side)."""
     homes = [(number, *getattr(bead, code)) for number, bead in enumerate(beads) if getattr(bead, code)[0] < getattr(bead, code)[1]]
+    homes.sort(key=lambda home: home[1])  # beads are in order of the Vietnamese
     starts = [side.units[first].start for _, first, _ in homes]
     found = []
     within: dict[int, list[tuple[int, int]]] = defaultdict(list)

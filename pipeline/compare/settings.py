@@ -59,6 +59,14 @@ class RecordScores(Section):
     union: float
 
 
+class Moves(Section):
+    """From what worth on sentences are joined that the texts tell at different places."""
+
+    swap: float
+    alone: float
+    along: float
+
+
 class Scores(Section):
     """`config/align/scores.yaml`."""
 
@@ -68,6 +76,7 @@ class Scores(Section):
     beads: dict[str, float]
     paragraphs: Paragraphs
     encoder: Encoder
+    moves: Moves
     records: RecordScores
 
     @field_validator("kinds")

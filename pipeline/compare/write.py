@@ -20,8 +20,8 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def write(alignment: Alignment, folder: Path) -> None:
     """Write both files into `folder`, which is made where missing; each appears under its name only when whole."""
     folder.mkdir(parents=True, exist_ok=True)
-    _whole(folder / TSV, tsv(alignment).encode())
-    _whole(folder / TMX, tmx(alignment))
+    whole(folder / TSV, tsv(alignment).encode())
+    whole(folder / TMX, tmx(alignment))
 
 
 def tsv(alignment: Alignment) -> str:
@@ -62,7 +62,8 @@ def _cells(row: Row) -> tuple[str, ...]:
     return row.level, *places, "" if row.score is None else f"{row.score:.3f}", ";".join(row.divergences)
 
 
-def _whole(path: Path, data: bytes) -> None:
+def whole(path: Path, data: bytes) -> None:
+    """Write a file in one step: it is there whole, or as it was before."""
     draft = path.with_name(f".{path.name}.draft")
     draft.write_bytes(data)
     os.replace(draft, path)

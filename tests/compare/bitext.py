@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from pipeline import annotate, resolve
-from pipeline.compare.beads import Bead
+from pipeline import annotate, overlap, resolve
+from pipeline.compare.bead import Bead
 from pipeline.compare.side import Side
 from pipeline.records import Bearer, Clause, Commitment, Document, LanguageCode, Span
 from pipeline.settings import Settings
@@ -34,13 +34,14 @@ def compose(path: Path) -> Bitext:
     texts = {"vi": "", "zh": ""}
     fresh = {"vi": True, "zh": True}
     pairs = []
+    halves: dict[str, dict[str, Range]] = {}  # of sentences told at different places
     for bead in yaml.safe_load(path.read_text(encoding="utf-8"))["beads"]:
         if isinstance(bead, str):
             for code in [bead[1:]] if bead[1:] else ["vi", "zh"]:
                 texts[code] += "\n\n"
                 fresh[code] = True
             continue
-        ranges: dict[str, Range] = {}
+        ranges: dict[str, Range] = halves.setdefault(bead.pop("as"), {}) if "as" in bead else {}
         for code, said in bead.items():
             gap = "" if fresh[code] or code == "zh" else " "
             body = (" " if code == "vi" else "").join([said] if isinstance(said, str) else said)
@@ -69,6 +70,22 @@ def links(beads: Sequence[Bead]) -> set[tuple[int, int]]:
 def f1(gold: set, found: set) -> float:
     """Return the harmonic mean of precision and recall, per cent."""
     return 200 * len(gold & found) / (len(gold) + len(found)) if gold or found else 100.0
+
+
+def overlapping_f1(gold: Sequence[tuple[Range, Range]], found: Sequence[tuple[Range, Range]]) -> float:
+    """Return the F1, per cent, of pairs whose spans are the same act in both languages, one to one, best overlap first."""
+    scored = [
+        (-min(overlap.same_act(one, vi), overlap.same_act(other, zh)), i, j)
+        for i, (one, other) in enumerate(gold)
+        for j, (vi, zh) in enumerate(found)
+    ]
+    left: set[int] = set()
+    right: set[int] = set()
+    for value, i, j in sorted(scored):
+        if value < 0 and i not in left and j not in right:
+            left.add(i)
+            right.add(j)
+    return 200 * len(left) / (len(gold) + len(found))
 
 
 def _within(side: Side, stretch: Range) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -66,6 +66,6 @@ def test_glued_and_decomposed_vietnamese_is_read_all_the_same() -> None:
 @pytest.mark.parametrize("piece", ["9", "十", "hai ", "A-", "责", "1.2,"])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = piece * (40_000 // len(piece))
-    start = perf_counter()
+    start = process_time()
     assert len(clues.chinese(text)) < 100 and len(clues.vietnamese(text)) < 100
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5

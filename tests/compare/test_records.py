@@ -13,6 +13,8 @@ from pipeline.compare.divergences import divergences
 from pipeline.compare.side import side
 from pipeline.records import Actor, Commitment, Deadline, DocumentReference, Modal
 from pipeline.resolve import concepts
+from pipeline.run import process
+from pipeline.settings import Settings
 
 FLOOR = 92.0
 DOCUMENT = DocumentReference(document_id="0", source="a.txt", title=None, publisher=None, published=None, number=None, url=None, sha256="0")
@@ -57,6 +59,15 @@ def test_gold_records_of_a_seed(shared: Path, seed: str) -> None:
     sides = [side(document, code, bitext.gold_records(shared, document, path.stem, code), concepts.find) for code in ("vi", "zh")]
     found = {(row.vi, row.zh) for row in align(*sides).level("record") if row.vi and row.zh}
     assert bitext.f1(set(bitext.seed_pairs(seed, "record")), found) >= FLOOR
+
+
+@pytest.mark.parametrize(("seed", "floor"), [("000", 72.0), ("001", 88.0)])
+def test_records_that_the_rules_find_in_a_seed(shared: Path, seed: str, floor: float) -> None:
+    """End to end, a pair is right where both actions are the same act as those of a gold pair (`pipeline.overlap`)."""
+    done = process(next((shared / "seeds").glob(f"{seed}_*.txt")), Settings(extractor="rules"))
+    sides = [side(done.document, code, done.commitments, concepts.find) for code in ("vi", "zh")]
+    found = [(row.vi, row.zh) for row in align(*sides).level("record") if row.vi and row.zh]
+    assert bitext.overlapping_f1(bitext.seed_pairs(seed, "record"), found) >= floor
 
 
 PROVINCE, COUNTY = actor("tỉnh", "government", "province"), actor("huyện", "government", "county")

@@ -1,0 +1,124 @@
+"""`zeren compare`: how two runs, or the two languages of one, say who answers for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.compare.comparison import Comparison, Side
+    from pipeline.compare.contrasts import Contrast
+
+SHOWN = ("type", "force", "tier", "organ", "bearer", "deadline", "precision", "target", "recipient")
+KEYWORDS = 8
+
+
+@click.command()
+@click.argument("runs", nargs=-1, required=True, type=click.Path(path_type=Path, file_okay=False), metavar="OUT [OUT_B]")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the tables; without it only the summary is printed."
+)
+@click.option(
+    "--genres",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="CSV with columns source, genre: the genre of documents, where their titles tell it wrongly.",
+)
+@click.option("--resamples", type=click.IntRange(200, 100_000), default=2000, show_default=True, help="Draws of documents for intervals.")
+@click.option("--all", "everything", is_flag=True, help="Print every variable and notion, not only the main ones.")
+def compare(runs: tuple[Path, ...], out: Path | None, genres: Path | None, resamples: int, everything: bool) -> None:
+    """Compare two runs of `zeren extract`, or Vietnamese with Chinese in one.
+
+    Counts, shares of records and rates per 1,000 words with 95 % intervals over documents, effect sizes, words typical of each slot,
+    and a warning where genre, not language, explains a difference. docs/methods.md says how each figure is made.
+    """
+    from pipeline.compare.comparison import compare as compared
+    from pipeline.compare.tables import write
+
+    if len(runs) > 2:
+        raise click.UsageError(f"{len(runs)} folders: name one run, or two")
+    found = compared(sides(runs), resamples, read_genres(genres) if genres else None)
+    for line in summary(found, everything):
+        click.echo(line)
+    if out:
+        try:
+            names = write(found, out, resamples)
+        except OSError as error:
+            raise click.UsageError(f"{out}: cannot be written ({error.strerror}); name a folder that can") from error
+        click.echo(f"written to {out}: {', '.join(names)}")
+
+
+def sides(runs: tuple[Path, ...]) -> list[Side]:
+    """Return the runs with names that tell them apart."""
+    from pipeline.compare.comparison import Side
+    from pipeline.emit import shards
+    from pipeline.settings import SettingsError
+
+    names = [run.resolve().name for run in runs]
+    if len(set(names)) < len(names):
+        names = [str(run) for run in runs]
+    if len(set(names)) < len(names):
+        raise click.UsageError(f"{runs[0]} stands twice; name two runs, or one to compare its languages")
+    for run in runs:
+        for name in ("commitments.jsonl", "documents.jsonl"):
+            if not (run / name).is_file():
+                raise SettingsError(f"{run / name}: no such file; run `zeren extract` first, or name the folder of its files")
+    return [
+        Side(name, list(shards.read(run / "commitments.jsonl")), shards.read(run / "documents.jsonl"))
+        for name, run in zip(names, runs, strict=True)
+    ]
+
+
+def read_genres(path: Path) -> dict[str, str]:
+    """Return the genre of each source from a CSV file; SettingsError names file and cure."""
+    import csv
+
+    from pipeline.settings import SettingsError
+
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SettingsError(f"{path}: cannot be read ({error}); give a UTF-8 CSV file with columns source and genre") from error
+    if rows and not {"source", "genre"} <= set(rows[0]):
+        raise SettingsError(f"{path}:1: the columns source and genre are needed; name them in the first line")
+    return {row["source"]: row["genre"].strip() for row in rows if row["genre"]}
+
+
+def summary(found: Comparison, everything: bool) -> Iterator[str]:
+    """Yield the lines of what a reader wants first: the groups, the differences, the typical words, the warnings."""
+    from pipeline.compare.page import percent
+
+    statistics = found.statistics
+    for group in statistics.groups:
+        yield f"{group.name}: {group.documents} documents, {group.records} records, {group.words} words"
+    first, second = (group.name for group in statistics.groups)
+    shares = {(figure.variable, figure.value, figure.group): figure for figure in statistics.figures}
+    yield ""
+    yield f"{'share of records, %':38}{first[:18]:>20}{second[:18]:>20}{'difference':>22}   h     q"
+    for contrast in found.contrasts:
+        clear = contrast.low is not None and contrast.high is not None and (contrast.low > 0 or contrast.high < 0)
+        if everything or contrast.variable in SHOWN or (contrast.variable == "concept" and clear):
+            own, other = (shares[contrast.variable, contrast.value, name] for name in (first, second))
+            cells = "".join(f"{percent(f.share, f.low, f.high):>20}" for f in (own, other))
+            label = f"{contrast.variable} {contrast.value}"
+            yield f"{label[:38]:38}{cells}{percent(contrast.difference, contrast.low, contrast.high):>22}{_effect(contrast)}"
+    for language in ("vi", "zh"):
+        for slot in ("modal", "verb", "who"):
+            keys = [key for key in found.keys if (key.language, key.slot) == (language, slot)]
+            typical = [key.word for key in keys if key.z > 1.96][:KEYWORDS]
+            if typical:
+                yield f"typical of {keys[0].target}, {language} {slot}, against {keys[0].reference}: {', '.join(typical)}"
+            contrary = [key.word for key in reversed(keys) if key.z < -1.96][:KEYWORDS]
+            if contrary and keys[0].reference in (first, second):
+                yield f"typical of {keys[0].reference}, {language} {slot}, against {keys[0].target}: {', '.join(contrary)}"
+    if found.warnings:
+        yield ""
+        yield from (f"warning: {warning}" for warning in found.warnings)
+
+
+def _effect(contrast: Contrast) -> str:
+    q = "     -" if contrast.q is None else f"{contrast.q:6.3f}"
+    return f"{contrast.h:7.2f}{q}{'  ' + contrast.note if contrast.note else ''}"
