@@ -1,0 +1,89 @@
+"""Who bears what, and by when, as rows that the template draws: a chart is a table whose cells hold SVG marks, so it reads without eyes."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+from urllib.parse import urlencode
+
+from pipeline.records import Organ, RecordType, Tier
+from pipeline.report.gather import NOBODY, UNKNOWN, Gathered
+from pipeline.report.timeline import periods, place
+
+RUNGS = (*get_args(Tier), UNKNOWN, NOBODY)
+TYPES: tuple[str, ...] = get_args(RecordType)
+ORGANS = (*get_args(Organ), NOBODY)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A count and how large its mark is, from 0 to 6; `find` is the filter that shows its records."""
+
+    count: int
+    size: int
+    find: str
+    shares: tuple[tuple[str, float, float], ...] = ()  # language, start and width in percent
+
+
+def matrix(found: Gathered) -> list[tuple[str, list[Cell], Cell]]:
+    """Return a row for each rung with its cell of each type and its sum, rungs without records left out."""
+    cells: dict[tuple[str, str], Counter[str]] = {}
+    for (rung, kind, language), count in found.matrix.items():
+        cells.setdefault((rung, kind), Counter())[language] += count
+    most = max((languages.total() for languages in cells.values()), default=0)
+    lines = []
+    for rung in RUNGS:
+        own = [(kind, cells.get((rung, kind), Counter())) for kind in TYPES]
+        total = sum((languages for _, languages in own), Counter[str]())
+        if total.total():
+            row = [_cell(languages, most, tier=rung, type=kind) for kind, languages in own]
+            lines.append((rung, row, _cell(total, 0, tier=rung)))
+    return lines
+
+
+def timeline(found: Gathered) -> tuple[list[dict[str, Any]], list[tuple[str, list[Cell]]]]:
+    """Return the columns (periods, then recurring) and a row for each rung that has a due day or a recurrence."""
+    columns = periods(sum((Counter({day: count}) for (_, day), count in found.dues.items()), Counter[str]()))
+    heads: list[dict[str, Any]] = [
+        {"key": p.key, "months": p.months, "first": str(p.first or ""), "last": str(p.last or "")} for p in columns
+    ]
+    cells: dict[tuple[str, int], int] = {}
+    for (rung, day), count in found.dues.items():
+        column = place(day, columns)
+        if column is not None:
+            cells[rung, column] = cells.get((rung, column), 0) + count
+    if any(found.recurring.values()):
+        heads.append({"key": "recurring", "months": -1, "first": "", "last": ""})
+        cells |= {(rung, len(columns)): count for rung, count in found.recurring.items()}
+    most = max(cells.values(), default=0)
+    lines = []
+    for rung in RUNGS:
+        row = [(head, cells.get((rung, number), 0)) for number, head in enumerate(heads)]
+        if any(count for _, count in row):
+            lines.append((rung, [Cell(count, _size(count, most), _when(rung, head)) for head, count in row]))
+    return heads, lines
+
+
+def _when(rung: str, head: Mapping[str, Any]) -> str:
+    if head["key"] == "recurring":
+        return urlencode({"tier": rung, "when": "recurring"})
+    return urlencode({name: value for name, value in (("tier", rung), ("from", head["first"]), ("to", head["last"])) if value})
+
+
+def _cell(languages: Counter[str], most: int, **find: str) -> Cell:
+    total = languages.total()
+    shares, start = [], 0.0
+    for code in ("vi", "zh"):
+        width = 100 * languages[code] / total if total else 0.0
+        if width:
+            shares.append((code, round(start, 2), round(width, 2)))
+        start += width
+    return Cell(total, _size(total, most), urlencode(find), tuple(shares))
+
+
+def _size(count: int, most: int) -> int:
+    """Return how large a mark is: its area grows with the count."""
+    return 0 if not count or not most else max(1, math.ceil(6 * math.sqrt(count / most)))

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from pipeline.compare.align import align
+from pipeline.compare.bitexts import bitexts
+from pipeline.compare.side import side
+from pipeline.report import FILE
+from pipeline.resolve import concepts
+from pipeline.run import process, run
+from pipeline.settings import Settings
+
+
+def test_a_bilingual_document_of_a_run_is_aligned_as_from_its_file(out: Path, root: Path) -> None:
+    ((document, _, found),) = bitexts(out / "commitments.jsonl", out / "documents.jsonl", concepts.find)
+    read = process(root / "data" / "raw" / "bilingual-river-chief.txt", Settings(extractor="rules"))
+    wanted = align(*(side(read.document, code, read.commitments, concepts.find) for code in ("vi", "zh")))
+    assert document["document_id"] == read.document.document_id
+    assert [(row.vi, row.zh, row.divergences) for row in found.level("record")] == [
+        (row.vi, row.zh, row.divergences) for row in wanted.level("record")
+    ]
+
+
+def test_two_files_that_translate_each_other_stand_side_by_side(root: Path, tmp_path: Path) -> None:
+    text = (root / "data" / "raw" / "bilingual-river-chief.txt").read_text(encoding="utf-8")
+    paragraphs = {code: [line for line in text.splitlines() if chinese(line) == (code == "zh")] for code in ("vi", "zh")}
+    for code, lines in paragraphs.items():
+        (tmp_path / f"{code}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    run([tmp_path / "vi.txt", tmp_path / "zh.txt"], tmp_path / "out", Settings(extractor="rules"), cache=False)
+    html = (tmp_path / "out" / FILE).read_text(encoding="utf-8")
+    data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', html, flags=re.S)[1])  # type: ignore[index]
+    assert sum("vi" in pair and "zh" in pair for pair in data["pairs"]) >= 5
+
+
+def chinese(line: str) -> bool:
+    return bool(re.search("[\u4e00-\u9fff]", line))
