@@ -12,21 +12,22 @@ __all__ = ["clauses"]
 def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
     """Return the responsibility clauses of a document, sorted by the offset of their action.
 
-    `settings.extractor` says who reads: `rules`, `model` (the learned tagger), or `auto`, which makes one reading of both.
+    `settings.extractor` says who reads: `rules`, `model` (the learned tagger, which sees what the rules read), or `auto`, which also keeps
+    what the rules are sure of and the tagger did not find.
     """
-    ruled = [] if settings.extractor == "model" else _sorted(read(annotated))
+    ruled = _sorted(read(annotated))
     if settings.extractor == "rules":
         return ruled
     from pipeline.model.tagger import Tagger  # heavy; a run by rules never loads it
 
-    learned = Tagger.load().clauses(annotated.document)
+    learned = Tagger.load().clauses(annotated.document, ruled)
     if settings.language:
         learned = [clause for clause in learned if clause.language == settings.language]
     if settings.extractor == "model":
         return _sorted(learned)
-    from pipeline.extract.blend import blend
+    from pipeline.extract.blend import blend, weights
 
-    return blend(ruled, learned)
+    return blend(ruled, learned, weights())
 
 
 def _sorted(found: list[Clause]) -> list[Clause]:

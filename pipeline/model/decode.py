@@ -11,15 +11,30 @@ from typing import Protocol
 
 import numpy as np
 
+from pipeline import overlap
 from pipeline.model.habits import Habits
-from pipeline.model.page import CLOSING, LANGUAGES, OFFSETS, Page, Window, windows
+from pipeline.model.page import CLOSING, LANGUAGES, OFFSETS, TYPES, Page, Ruled, Window, windows
 from pipeline.model.pairs import Candidate, candidates, features
-from pipeline.model.spans import HEADS, LINKS, TYPES, allowed, edges, posterior, read, viterbi
+from pipeline.model.spans import HEADS, LINKS, allowed, edges, posterior, read, viterbi
 from pipeline.records import Bearer, Clause, Span
 
 BATCH = 48  # actions linked at once, which bounds memory on long documents
 REACH = (1500, 500)  # pieces before the first and after the last action of a batch in which candidates are looked for
-EVIDENCE = ("begin", "finish", "inside", "type", "bearer", "time", "named", "zh")
+EVIDENCE = (
+    "begin",
+    "finish",
+    "inside",
+    "type",
+    "bearer",
+    "time",
+    "named",
+    "zh",
+    "ruled",
+    "same type",
+    "same bearers",
+    "same times",
+    "sure",
+)
 
 
 class Engine(Protocol):
@@ -75,6 +90,8 @@ def decode(page: Page, engine: Engine, choice: Choice) -> list[Found]:
     outer = {place: i for i, place in enumerate(spans["action"])}
     actions = sorted([*spans["action"], *(place for place in spans["nested"] if place not in outer)])
     everything = candidates(page, spans)
+    places = [[(first, last + 1) for first, last in rows] for rows in (actions, [(r.first, r.last) for r in page.ruled])]
+    agreed = {actions[i]: page.ruled[j] for i, j in overlap.pairs(*places)}
     result: list[Found] = []
     for start in range(0, len(actions), BATCH):
         # One action more on each side: a link looks at what its neighbours are linked to.
@@ -85,7 +102,7 @@ def decode(page: Page, engine: Engine, choice: Choice) -> list[Found]:
         types, links = _link(page, engine, states, batch, near)
         for row in range(start - low, min(start + BATCH, high) - low):
             nested = batch[row] not in outer
-            result.append(_clause(page, batch[row], nested, types[row], links[row], near, chances, choice))
+            result.append(_clause(page, batch[row], nested, types[row], links[row], near, chances, choice, agreed.get(batch[row])))
     return result
 
 
@@ -129,6 +146,7 @@ def _clause(
     near: list[Candidate],
     chances: np.ndarray,
     choice: Choice,
+    ruled: Ruled | None,
 ) -> Found:
     """Return the clause of one action from its type scores and its row of pair scores."""
     first, last = place
@@ -178,7 +196,7 @@ def _clause(
         deadlines=tuple(page.times[c.time].timex for _, c in chosen["time"]),
         recipient=best("recipient"),
         condition=best("condition"),
-        basis=tuple(span(c.first, c.last) for _, c in chosen["basis"]),
+        basis=tuple(span(c.first, c.last) for _, c in sorted(_apart(chosen["basis"]), key=lambda pair: pair[1].first)),
         sentence=Span(text[low:high], low, high),
         block=int(page.block[first]),
         rules=("model",),
@@ -198,8 +216,19 @@ def _clause(
         sure["time"],
         float(bool(actors)),
         float(language == "zh"),
+        *_agreement(
+            ruled, (kind, status), {(c.first, c.last) for _, c in bearers.values()}, {(c.first, c.last) for _, c in chosen["time"]}
+        ),
     ]
     return Found(clause, np.array(evidence, np.float64))
+
+
+def _agreement(ruled: Ruled | None, kind: tuple[str, str], bearers: set[tuple[int, int]], times: set[tuple[int, int]]) -> list[float]:
+    """Return in how much the rules read the same: the last five numbers of EVIDENCE."""
+    if ruled is None:
+        return [0.0] * 5
+    same = (ruled.type == kind, set(ruled.links["bearer"]) == bearers, set(ruled.links["time"]) == times)
+    return [1.0, *map(float, same), ruled.sure]
 
 
 def _bearers(page: Page, place: tuple[int, int], links: np.ndarray, near: list[Candidate], choice: Choice) -> list[tuple[float, Candidate]]:
@@ -243,7 +272,16 @@ def _bearers(page: Page, place: tuple[int, int], links: np.ndarray, near: list[C
             and score > choice.bracket
         ]
         kept = [group for _, group in behind[:1]]
-    return [pair for group in kept for pair in group]
+    return _apart([pair for group in kept for pair in group])
+
+
+def _apart(chosen: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """Return candidates that share no piece, the likelier ones first, of two equally likely the longer."""
+    taken: list[tuple[float, Candidate]] = []
+    for score, c in sorted(chosen, key=lambda pair: (-pair[0], pair[1].first - pair[1].last, pair[1].first)):
+        if all(c.last < other.first or other.last < c.first for _, other in taken):
+            taken.append((score, c))
+    return taken
 
 
 def _values(span: Span) -> tuple[str, int, int]:

@@ -35,7 +35,8 @@ class OnnxEngine:
             sizes = f"{len(self.words)} rows for {len(self.pieces)} pieces"
             raise ModelError(f"{folder / 'words.npy'}: {sizes}; restore both from one training")
         with np.load(folder / "tables.npz") as tables:
-            self.scale, self.features, self.steps = tables["scale"], tables["features"], tables["steps"]
+            self.scale, self.steps = tables["scale"], tables["steps"]
+            self.features = np.pad(tables["features"], ((0, 1), (0, 0)))  # row -1, a feature that a piece does not have, adds nothing
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
@@ -56,7 +57,7 @@ class OnnxEngine:
             embedded, mask = self._embed(page, part)
             state, score = self._encoder.run(None, {"embedded": embedded, "mask": mask})
             for row, window in enumerate(part):
-                core, own = slice(window.core, window.core + window.size), slice(window.first, window.first + window.size)
+                core, own = (slice(window.core, window.core + window.size), slice(window.first, window.first + window.size))
                 states[own], scores[own] = state[row, core], score[row, core]
         return states, scores.reshape(len(page), len(HEADS), len(TAGS))
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.model.page import Page, covering
+from pipeline.model.page import TYPES, Page, covering
 from pipeline.model.pairs import Candidate, candidates, features
-from pipeline.model.spans import HEADS, LINKS, TYPES, edges
+from pipeline.model.spans import HEADS, LINKS, edges
 
 FIELDS = {"bearer": "actor", "modal": "modal", "condition": "condition", "recipient": "recipient", "basis": "basis"}
 

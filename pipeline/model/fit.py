@@ -6,6 +6,7 @@ import copy
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -14,7 +15,7 @@ from torch import nn
 
 from pipeline.model.examples import FIELDS, Example, false_bearers, link_inputs
 from pipeline.model.network import Network
-from pipeline.model.page import CORE, Page, Window, windows
+from pipeline.model.page import CORE, GIVEN, SIZES, Page, Window, windows
 from pipeline.model.pieces import Pieces
 from pipeline.model.plan import Fit
 from pipeline.model.spans import HEADS, TAGS, read
@@ -51,10 +52,10 @@ class TorchEngine:
 
 
 def stack(page: Page, found: list[Window], pieces: Pieces) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return ids and mask (windows, length) and feature rows (windows, length, 4; -1 where there is none)."""
+    """Return ids and mask (windows, length) and feature rows (windows, length, len(SIZES); -1 where there is none)."""
     length = max(len(window.source) for window in found)
     ids = np.full((len(found), length), pieces.pad, np.int64)
-    features = np.full((len(found), length, 4), -1, np.int64)
+    features = np.full((len(found), length, len(SIZES)), -1, np.int64)
     mask = np.zeros((len(found), length), np.int64)
     for row, window in enumerate(found):
         size, real = len(window.source), window.source >= 0
@@ -99,6 +100,7 @@ def batches(examples: list[Example], size: int, draw: random.Random) -> list[lis
 
 def _step(network: Network, batch: list[Example], pieces: Pieces, plan: Fit, draw: random.Random, late: bool) -> torch.Tensor:
     """Return the loss of a batch of documents."""
+    batch = [_unruled(item) if draw.random() < plan.unruled else item for item in batch]
     tiles = [[*windows(item.page, int(CORE * draw.uniform(0.8, 1.0)))] for item in batch]
     parts = [stack(item.page, found, pieces) for item, found in zip(batch, tiles, strict=True)]
     length = max(part[0].shape[1] for part in parts)
@@ -109,10 +111,10 @@ def _step(network: Network, batch: list[Example], pieces: Pieces, plan: Fit, dra
     ids = torch.where(hidden, torch.tensor(pieces.mask), ids)
     with torch.autocast("cpu", torch.bfloat16):
         states, scores = network(network.embed(ids, features), mask)
-    states, scores = states.float(), scores.float().unflatten(-1, (len(HEADS), len(TAGS)))
+    states, scores = (states.float(), scores.float().unflatten(-1, (len(HEADS), len(TAGS))))
     flat = [window for found in tiles for window in found]
     longest = max(window.size for window in flat)
-    own_scores, own_states, own_tags, real = [], [], [], torch.zeros(len(flat), longest, dtype=torch.bool)
+    own_scores, own_states, own_tags, real = ([], [], [], torch.zeros(len(flat), longest, dtype=torch.bool))
     row = 0
     for item, found in zip(batch, tiles, strict=True):
         kept = []
@@ -138,6 +140,13 @@ def _step(network: Network, batch: list[Example], pieces: Pieces, plan: Fit, dra
             loss = loss + _links(network, item, own, guessed, plan)
         row += len(found)
     return loss / (sum(len(item.actions) for item in batch) + 8)
+
+
+def _unruled(item: Example) -> Example:
+    """Return the example as it is where the rules read nothing, so that the network does not lean on them alone."""
+    features = item.page.features.copy()
+    features[:, GIVEN:] = -1
+    return replace(item, page=replace(item.page, features=features, ruled=()))
 
 
 def _closed(tags: np.ndarray) -> np.ndarray:
@@ -172,7 +181,7 @@ def fit(
     """Train `network` in place and return a copy with averaged weights; `after(epoch, average)` is called after each epoch."""
     torch.manual_seed(seed)
     draw = random.Random(seed)
-    optimizer = torch.optim.AdamW(groups(network, plan), betas=(0.9, 0.98), eps=1e-6)
+    optimizer = torch.optim.AdamW(groups(network, plan), betas=(0.9, 0.98), eps=1e-6, fused=True)
     average = copy.deepcopy(network)
     total = plan.epochs * len(batches(examples, plan.pieces_a_step, random.Random(0)))
     warm, step, began = max(1, total // 12), 0, time.time()

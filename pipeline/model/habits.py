@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.model.spans import TYPES
+from pipeline.model.page import TYPES
 
 LEAST = 3  # how often a wording must have been seen
 DOUBT = 2.0  # records of the usual mixture of types added to each wording

@@ -11,9 +11,9 @@ import torch.nn.functional as F
 from torch import nn
 
 from pipeline.model.encoder import Encoder
-from pipeline.model.page import FEATURE_ROWS
+from pipeline.model.page import FEATURE_ROWS, TYPES
 from pipeline.model.pairs import LINK_ROWS
-from pipeline.model.spans import HEADS, LINKS, TAGS, TYPES
+from pipeline.model.spans import HEADS, LINKS, TAGS
 
 FORBIDDEN = -1e4
 # From tag (row) to tag (column), in the order O B I E S.

@@ -9,22 +9,39 @@ A page holds the readable blocks only (boilerplate and other languages are skipp
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import get_args
 
 import numpy as np
 
 from pipeline import timex
 from pipeline.model.pieces import Pieces
-from pipeline.records import BlockKind, Document, LanguageCode, Role, Timex
+from pipeline.records import BlockKind, Clause, Document, LanguageCode, RecordType, Role, Span, Status, Timex
 
 KINDS = get_args(BlockKind)
 ROLES = get_args(Role)
 LANGUAGES: tuple[LanguageCode, ...] = ("zh", "vi")
-# One table of feature vectors; each feature has its own rows in it.
-OFFSETS = {"kind": 0, "language": len(KINDS), "time": len(KINDS) + 2, "bracket": len(KINDS) + 3 + len(ROLES)}
-FEATURE_ROWS = OFFSETS["bracket"] + 2
-WINDOW, CORE, BEFORE, AFTER, PATH = 320, 232, 40, 16, 24  # pieces: whole window, its core, context before and after, heading path
+TYPES = tuple((kind, status) for kind in get_args(RecordType) for status in get_args(Status))
+SURE = (0.5, 0.7, 0.85)  # edges of the classes of the rules' confidence
+# One table of feature vectors; each feature has its own rows in it. The last four say what the rules read: where an action begins,
+# goes on and ends, its type and how sure they were, their bearers and their cue words.
+SIZES = {
+    "kind": len(KINDS),
+    "language": 2,
+    "time": 1 + len(ROLES),
+    "bracket": 2,
+    "action": 4,
+    "type": len(TYPES) * (len(SURE) + 1),
+    "bearer": 4,
+    "modal": 4,
+}
+OFFSETS = dict(zip(SIZES, accumulate(SIZES.values(), initial=0), strict=False))
+FEATURE_ROWS = sum(SIZES.values())
+GIVEN = 4  # features every piece has; the others are -1 where the rules read nothing
+WINDOW, CORE, BEFORE, AFTER, PATH = (320, 232, 40, 16, 24)  # pieces: whole window, its core, context before and after, heading path
 LONGEST_BLOCK = 100_000  # characters; what is longer is no paragraph and is left to the rules
 OPENING, CLOSING = "（(【［[〔", "）)】］]〕"
 SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)\"]*|\.(?=\s+[^\W\d_a-zà-ỹ]|\s*$|\s*\n)")
@@ -40,12 +57,24 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """What the rules read: first and last piece of an action, its type and status, how sure they were, and the pieces of what they
+    linked to it, by the name of the link."""
+
+    first: int
+    last: int
+    type: tuple[RecordType, Status]
+    sure: float
+    links: dict[str, tuple[tuple[int, int], ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The pieces of a document: parallel arrays of length n, and the time expressions among them.
 
     `starts`/`ends` are characters of the document; `block` and `sentence` number the block and the sentence of a piece; `features`
-    (n, 4) are rows of the feature table; `sentences` are the spans of the sentences; `opens` is the first piece of each block
-    (its marker) by block number.
+    (n, len(SIZES)) are rows of the feature table, -1 for none; `sentences` are the spans of the sentences; `opens` is the first piece
+    of each block (its marker) by block number.
     """
 
     document: Document
@@ -59,6 +88,7 @@ class Page:
     sentences: tuple[tuple[int, int], ...]
     opens: dict[int, int]
     closes: dict[int, int]
+    ruled: tuple[Ruled, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -90,8 +120,11 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def lay_out(document: Document, pieces: Pieces, numbers: range | None = None) -> Page:
-    """Return the page of a document, or of the stretch of its blocks with these numbers; without readable blocks it is empty."""
+def lay_out(document: Document, pieces: Pieces, ruled: Sequence[Clause] = (), numbers: range | None = None) -> Page:
+    """Return the page of a document, or of the stretch of its blocks with these numbers; without readable blocks it is empty.
+
+    `ruled` are the clauses that the rules read in the document: the network sees them as features.
+    """
     text = document.text
     ids: list[int] = []
     starts: list[int] = []
@@ -132,8 +165,11 @@ def lay_out(document: Document, pieces: Pieces, numbers: range | None = None) ->
         sentences += own
         closes[number] = len(ids)
     size = len(ids)
-    rows, lows, highs = np.array(features, np.int16).reshape(size, 4), np.array(starts, np.int64), np.array(ends, np.int64)
+    lows, highs = np.array(starts, np.int64), np.array(ends, np.int64)
+    rows = np.full((size, len(SIZES)), -1, np.int16)
+    rows[:, :GIVEN] = np.array(features, np.int16).reshape(size, GIVEN)
     times = _times(document, rows, lows, highs)
+    read = _ruled(ruled, rows, lows, highs)
     return Page(
         document,
         np.array(ids, np.int32),
@@ -146,6 +182,7 @@ def lay_out(document: Document, pieces: Pieces, numbers: range | None = None) ->
         tuple(sentences),
         opens,
         closes,
+        read,
     )
 
 
@@ -175,6 +212,44 @@ def _times(document: Document, features: np.ndarray, starts: np.ndarray, ends: n
                 found.append(Time(replace(time, start=low + time.start, end=low + time.end), *place))
                 features[place[0] : place[1] + 1, 2] = OFFSETS["time"] + 1 + ROLES.index(time.role)
     return tuple(sorted(found, key=lambda time: (time.first, time.last)))
+
+
+def _ruled(clauses: Sequence[Clause], features: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> tuple[Ruled, ...]:
+    """Return what the rules read in the page's pieces, and mark the pieces; of nested actions the inner one is marked."""
+    found = []
+    columns = {name: number for number, name in enumerate(SIZES)}
+
+    def places(spans: Sequence[Span | None]) -> tuple[tuple[int, int], ...]:
+        covered = (covering(starts, ends, span.start, span.end) for span in spans if span is not None)
+        return tuple(place for place in covered if place is not None)
+
+    def mark(name: str, first: int, last: int) -> None:
+        features[first : last + 1, columns[name]] = OFFSETS[name] + 1
+        features[first, columns[name]], features[last, columns[name]] = (OFFSETS[name], OFFSETS[name] + 2)
+        if first == last:
+            features[first, columns[name]] = OFFSETS[name] + 3
+
+    for clause in sorted(clauses, key=lambda c: c.action.start - c.action.end):
+        own = places([clause.action])
+        if not own:
+            continue
+        first, last = own[0]
+        links = {
+            "bearer": places(clause.actors),
+            "modal": places([clause.modal]),
+            "condition": places([clause.condition]),
+            "recipient": places([clause.recipient]),
+            "basis": places(clause.basis),
+            "time": places(clause.deadlines),
+        }
+        mark("action", first, last)
+        kind = TYPES.index((clause.type, clause.status)) * (len(SURE) + 1) + bisect_right(SURE, clause.confidence)
+        features[first : last + 1, columns["type"]] = OFFSETS["type"] + kind
+        for name in ("bearer", "modal"):
+            for place in links[name]:
+                mark(name, *place)
+        found.append(Ruled(first, last, (clause.type, clause.status), clause.confidence, links))
+    return tuple(sorted(found, key=lambda r: (r.first, r.last)))
 
 
 def _path(page: Page, block: int) -> list[int]:

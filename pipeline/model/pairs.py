@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline import overlap
 from pipeline.model.page import KINDS, LANGUAGES, OFFSETS, ROLES, Page
 from pipeline.model.spans import LINKS
 
@@ -27,8 +28,24 @@ FEATURE_NAMES = (
     "role",
     "language",
     "head",
+    "ruled",
 )
-LINK_ROWS = (2 * len(DISTANCES) + 3, 15, 19, len(KINDS), len(KINDS), 4, 4, 14, 8, len(LINKS), len(ROLES) + 1, len(LANGUAGES), 6)
+LINK_ROWS = (
+    2 * len(DISTANCES) + 3,
+    15,
+    19,
+    len(KINDS),
+    len(KINDS),
+    4,
+    4,
+    14,
+    8,
+    len(LINKS),
+    len(ROLES) + 1,
+    len(LANGUAGES),
+    6,
+    1 + 4 * len(LINKS),
+)
 _STARTS = np.cumsum((0, *LINK_ROWS[:-1]))
 
 
@@ -44,8 +61,10 @@ class Candidate:
 
 
 def candidates(page: Page, spans: dict[str, list[tuple[int, int]]]) -> list[Candidate]:
-    """Return the candidates among tagged spans (by head name) and the page's times, in order of place."""
-    found = [(first, last, LINKS.index(head), -1) for head, rows in spans.items() if head in LINKS for first, last in rows]
+    """Return the candidates among tagged spans (by head name), what the rules linked, and the page's times, in order of place."""
+    named = {(first, last, LINKS.index(head), -1) for head, rows in spans.items() if head in LINKS for first, last in rows}
+    named |= {(*place, LINKS.index(head), -1) for r in page.ruled for head, rows in r.links.items() if head != "time" for place in rows}
+    found = sorted(named)
     found += [(time.first, time.last, LINKS.index("time"), number) for number, time in enumerate(page.times)]
     found.sort()
     text, group = page.document.text, -1
@@ -57,13 +76,13 @@ def candidates(page: Page, spans: dict[str, list[tuple[int, int]]]) -> list[Cand
             link == 0
             and before is not None
             and page.block[before] == page.block[first]
-            and before < first
-            and JOINED.fullmatch(text, int(page.ends[before]), int(page.starts[first])) is not None
+            # two readings of one stretch are of one group, too
+            and (before >= first or JOINED.fullmatch(text, int(page.ends[before]), int(page.starts[first])) is not None)
         )
         if not same:
             group += 1
         number = next(c.group for c in reversed(result) if c.link == 0) if same else group
-        ends[link] = last
+        ends[link] = max(last, before) if same and before is not None else last
         result.append(Candidate(link, first, last, number, time))
     return result
 
@@ -93,7 +112,24 @@ def features(page: Page, actions: list[tuple[int, int]], found: list[Candidate])
     rows[..., 10] = [0 if c.time < 0 else 1 + ROLES.index(page.times[c.time].timex.role) for c in found]
     rows[..., 11] = page.features[a0, 1] - OFFSETS["language"]
     rows[..., 12] = [_head(page, c) for c in found]
+    rows[..., 13] = _ruled(page, actions, found)
     return rows + _STARTS
+
+
+def _ruled(page: Page, actions: list[tuple[int, int]], found: list[Candidate]) -> np.ndarray:
+    """0 where the rules did not read the action; else by link whether they linked the candidate to it: 1 nothing of the kind, 2 another,
+    3 one that overlaps it, 4 just this one.
+    """
+    table = np.zeros((len(actions), len(found)), np.int64)
+    places = [(r.first, r.last + 1) for r in page.ruled]
+    for i, j in overlap.pairs([(first, last + 1) for first, last in actions], places):
+        for column, c in enumerate(found):
+            linked = page.ruled[j].links[LINKS[c.link]]
+            level = 1 if not linked else 2
+            if any(first <= c.last and c.first <= last for first, last in linked):
+                level = 4 if (c.first, c.last) in linked else 3
+            table[i, column] = 4 * c.link + level
+    return table
 
 
 def _section(page: Page, actions: list[tuple[int, int]], found: list[Candidate]) -> np.ndarray:

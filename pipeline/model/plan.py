@@ -23,6 +23,7 @@ class Fit(Section):
     head_rate: float = Field(gt=0)
     layer_decay: float = Field(gt=0, le=1)
     hide: float = Field(ge=0, lt=1)
+    unruled: float = Field(ge=0, lt=1)
     pieces_a_step: int = Field(gt=0)
     smoothing: float = Field(ge=0, lt=1)
     average: float = Field(ge=0, lt=1)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import numpy as np
 
 from pipeline.model.page import CLOSING, OPENING, Page
-from pipeline.records import RecordType, Status
 
 TAGS = ("O", "B", "I", "E", "S")
 HEADS = ("action", "nested", "bearer", "modal", "condition", "recipient", "basis")
 LINKS = ("bearer", "modal", "condition", "recipient", "basis", "time")
-TYPES = tuple((kind, status) for kind in get_args(RecordType) for status in get_args(Status))
 FORBIDDEN = -1e4
 QUOTES_OPEN, QUOTES_CLOSE = '“‘「『《〈"', '”’」』》〉"%'
 

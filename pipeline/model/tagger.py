@@ -6,6 +6,7 @@ Tagger.load().clauses(document)      # list[Clause], in order of their actions
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -40,9 +41,12 @@ class Tagger:
         """Return the tagger of a weights folder, read once a process; ModelError where a file is missing."""
         return _load(folder)
 
-    def clauses(self, document: Document) -> list[Clause]:
-        """Return the responsibility clauses of a document, sorted by the place of their actions; blocks of boilerplate hold none."""
-        pages = (lay_out(document, self._engine.pieces, numbers) for numbers in _stretches(document))
+    def clauses(self, document: Document, ruled: Sequence[Clause] = ()) -> list[Clause]:
+        """Return the responsibility clauses of a document, sorted by the place of their actions; blocks of boilerplate hold none.
+
+        `ruled` is what the rules read in it, which the network takes into account.
+        """
+        pages = (lay_out(document, self._engine.pieces, ruled, numbers) for numbers in _stretches(document))
         found = [item for page in pages for item in decode(page, self._engine, self._choice)]
         if not found:
             return []

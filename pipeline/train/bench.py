@@ -1,0 +1,91 @@
+"""The networks of one training: made from the same encoder and examples, each kept in a folder so that a stop costs one network."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import random
+from collections.abc import Container
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from pipeline import annotate, extract, ingest
+from pipeline.model import card, vocabulary
+from pipeline.model.base import Base
+from pipeline.model.encoder import Encoder, pretrained
+from pipeline.model.examples import Example, Source, example
+from pipeline.model.fit import fit
+from pipeline.model.network import Network
+from pipeline.model.page import lay_out
+from pipeline.model.pieces import Pieces
+from pipeline.model.plan import Plan
+from pipeline.model.pretrain import pretrain
+from pipeline.records import Clause
+from pipeline.settings import Settings
+
+RULES = Settings(extractor="rules")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A gold document as an example, and what the rules read in it."""
+
+    example: Example
+    ruled: list[Clause]
+
+
+def read(sources: list[Source], pieces: Pieces) -> list[Read]:
+    """Return gold documents, read as any input is read."""
+    result = []
+    for source in sources:
+        document = ingest.read(source.text)
+        ruled = extract.clauses(annotate.annotate(document, RULES), RULES)
+        result.append(Read(example(source, lay_out(document, pieces, ruled)), ruled))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every network of one training is made from: the encoder to start with, the examples, and the folder that keeps networks."""
+
+    encoder: Encoder
+    examples: list[Example]
+    pieces: Pieces
+    how: Plan
+    work: Path
+
+    def network(self, out: Container[str] = (), share: float = 1.0) -> Network:
+        """Return a network trained on a share of the documents without those named, from `work` where it was trained before."""
+        own = [item for item in self.examples if item.source.name not in out]
+        own = random.Random(self.how.seed).sample(own, round(share * len(own)))
+        plan = self.how.model_dump_json() + card.digest([item.source for item in own])
+        kept = self.work / f"{hashlib.sha256(plan.encode()).hexdigest()[:12]}.pt"
+        network = Network(copy.deepcopy(self.encoder))
+        if kept.exists():
+            network.load_state_dict(torch.load(kept))
+            return network.eval()
+        print(f"{len(own)} documents to learn from → {kept}", flush=True)
+        network = fit(network, own, self.pieces, self.how.fit, self.how.seed)
+        self.work.mkdir(parents=True, exist_ok=True)
+        torch.save(network.state_dict(), kept)
+        return network
+
+    def held_out(self, number: int) -> set[str]:
+        """Return the names of the development documents of a fold; all else is always in training."""
+        names = [item.source.name for item in self.examples if item.source.split == "dev"]
+        return set(names[number :: self.how.folds])
+
+
+def start(corpus: Path | None, pieces: Pieces, work: Path, how: Plan) -> Encoder:
+    """Return the encoder that training on gold starts from; pretraining is done once and kept in `work`."""
+    base = Base.installed()
+    kept = work / "encoder.pt"
+    encoder = pretrained(base, vocabulary.rows(base, pieces))
+    if corpus is not None:
+        if not kept.exists():
+            work.mkdir(parents=True, exist_ok=True)
+            torch.save(pretrain(base, pieces, corpus, how.pretrain, how.seed).state_dict(), kept)
+        encoder.load_state_dict(torch.load(kept))
+    return encoder
