@@ -6,7 +6,12 @@ OUT     ?= data/processed
 WORKERS ?=
 GOLD    ?= ../shared/gold/dev
 TEXTS   ?= ../shared/gold/docs
+CORPUS  ?= $(wildcard ../shared/corpus)
 PYTEST  ?= -n auto
+STUDY   ?= $(firstword $(wildcard ../shared/seeds) data/raw)
+BILINGUAL ?= $(or $(wildcard ../shared/seeds/000_*.txt ../shared/seeds/001_*.txt),$(wildcard data/raw/bilingual-*.txt))
+QUERIES ?= type:assignment type:sanction concept:first_responsible_person concept:accountability_pursuit
+SUDO    := $(if $(shell command -v sudo),sudo)
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -15,10 +20,10 @@ PIP  := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-wa
 LOCKED := --constraint requirements.lock --build-constraint requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help extract test slow check lint types floors schema evaluate train lock clean
+.PHONY: help extract test slow check lint types floors schema evaluate train study chaos bench setup-ocr setup-office setup-browser lock clean
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "make %-13s %s\n", $$1, $$2}'
 	@echo
 	@echo "Variables: INPUT=$(INPUT) OUT=$(OUT) WORKERS=(all processors) GOLD=$(GOLD) TEXTS=$(TEXTS) PYTHON=$(PYTHON)"
 
@@ -50,8 +55,34 @@ schema: $(VENV)/run.stamp  ## write the JSON Schemas of a run's files into confi
 evaluate: $(VENV)/run.stamp  ## compare with the gold in GOLD (texts in TEXTS)
 	@$(BIN)/zeren evaluate $(GOLD) --texts $(TEXTS) --by genre
 
-train: $(VENV)/train.stamp  ## train the tagger on the gold in GOLD
-	@$(BIN)/python -m pipeline.train --gold $(if $(filter command line,$(origin GOLD)),$(GOLD),../shared/gold)
+train: $(VENV)/train.stamp  ## train the tagger on the gold in GOLD and the composed gold, pretrained on CORPUS where there is one
+	@$(BIN)/python -m pipeline.train --gold $(if $(filter command line,$(origin GOLD)),$(GOLD),../shared/gold) --composed tests/gold/composed \
+		$(if $(CORPUS),--corpus $(CORPUS)) --curve 0.25 0.5
+
+study: $(VENV)/run.stamp  ## compare the languages of STUDY: every table and figure of an example study
+	@$(BIN)/zeren extract $(STUDY) -o data/processed/study/run
+	@$(BIN)/zeren compare data/processed/study/run -o data/processed/study/comparison
+	@for file in $(BILINGUAL); do \
+		$(BIN)/zeren align $$file -o data/processed/study/alignment/$$(basename $$file .txt) || exit 1; done
+	@for query in $(QUERIES); do $(BIN)/zeren kwic $$query --in data/processed/study/run --format html \
+		-o data/processed/study/concordance/$$(echo $$query | tr : -).html || exit 1; done
+	@$(BIN)/zeren export datapackage data/processed/study/run -o data/processed/study/datapackage
+	@$(BIN)/zeren export ig data/processed/study/run -o data/processed/study/statements.csv
+
+chaos: $(VENV)/dev.stamp  ## strike runs with 200 faults and compare bytes
+	@$(BIN)/python -m tests.chaos --faults 200
+
+bench: $(VENV)/dev.stamp  ## speed and memory beside other programs, as a table and a plot in bench/
+	@$(BIN)/python -m tests.bench --out bench
+
+setup-ocr:  ## install what reads scans: tesseract with vie, chi_sim, chi_tra (Debian)
+	$(SUDO) apt-get install -y tesseract-ocr tesseract-ocr-vie tesseract-ocr-chi-sim tesseract-ocr-chi-tra
+
+setup-office:  ## install what reads old .doc files (Debian)
+	$(SUDO) apt-get install -y --no-install-recommends libreoffice-writer-nogui antiword
+
+setup-browser:  ## install Chromium for the browser tests (Debian)
+	$(SUDO) apt-get install -y chromium fonts-noto-cjk
 
 lock:  ## resolve pyproject.toml into requirements.lock again, keeping the versions that still fit
 	@$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet uv==0.13.9

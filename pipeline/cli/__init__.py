@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from pipeline import __version__
-from pipeline.cli import align, evaluate, extract, register, schema, show, timex
+from pipeline.cli import align, compare, evaluate, export, extract, inspect, kwic, links, register, schema, serve, show, timex
 
 WRONG_USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
@@ -23,7 +23,21 @@ def zeren() -> None:
     """Read Vietnamese and Chinese policy texts and keep the promises in them: who must do what, by when."""
 
 
-for command in (extract.extract, show.show, evaluate.evaluate, align.align, register.register, timex.timex, schema.schema):
+for command in (
+    extract.extract,
+    show.show,
+    inspect.inspect,
+    evaluate.evaluate,
+    align.align,
+    compare.compare,
+    kwic.kwic,
+    links.links,
+    export.export,
+    register.register,
+    serve.serve,
+    timex.timex,
+    schema.schema,
+):
     zeren.add_command(command)
 
 

@@ -133,13 +133,13 @@ def test_ctrl_c_leaves_with_130_and_no_half_file(tmp_path: Path) -> None:
         (raw / f"{i:03d}.txt").write_text(VI * 40, encoding="utf-8")
     run = subprocess.Popen([*ZEREN, "extract", str(raw), "-o", str(out), "--workers", "2"], stderr=subprocess.PIPE, start_new_session=True)
     until = time.monotonic() + 60
-    while not any(out.glob(".work/0*/tally.json")) and run.poll() is None and time.monotonic() < until:
+    while not any(out.glob(".cache/packs/*.pack")) and run.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
     os.killpg(run.pid, signal.SIGINT)
     _, said = run.communicate(timeout=60)
     assert run.returncode == 130, said
     assert b"Traceback" not in said
-    assert list(out.iterdir()) == []
+    assert [path.name for path in out.iterdir()] == [".cache"]
 
 
 def test_a_closed_pipe_is_no_error_message() -> None:
