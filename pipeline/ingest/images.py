@@ -19,7 +19,16 @@ from pipeline.ingest.vocabulary import Vocabulary
 # Any other is read where it is named.
 ENDINGS = frozenset({".tif", ".tiff"})
 GUARDED = True
-MARKS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM")
+MARKS = {
+    b"\x89PNG\r\n": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF87a": "GIF",
+    b"GIF89a": "GIF",
+    b"II*\x00": "TIFF",
+    b"MM\x00*": "TIFF",
+    b"BM": "BMP",
+    b"RIFF": "WebP",
+}
 PAPER = 8.27  # inches: the width of A4, which a picture shows that does not tell its resolution
 BELIEVED = (70, 1300)  # dots an inch that a file may say of itself
 LARGER = 2.5  # times a small picture is enlarged, at most: there is no more to see in it
@@ -30,7 +39,9 @@ def recognises(data: bytes, ending: str) -> bool:
     """Whether the file is a picture, by its first bytes."""
     if data.startswith(b"BM"):
         return data[6:10] == b"\0\0\0\0" and len(data) > 54
-    return data.startswith(MARKS) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+    if data.startswith(b"RIFF"):
+        return data[8:12] == b"WEBP"
+    return data.startswith(tuple(MARKS))
 
 
 def read(data: bytes, name: str, marks: Vocabulary) -> Source:
@@ -45,7 +56,9 @@ def read(data: bytes, name: str, marks: Vocabulary) -> Source:
             with Image.open(io.BytesIO(data)) as image:
                 sheets = list(pages(image, name, settings, found))
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-            raise IngestError("image", f"{name}: is a damaged picture ({error}); save or scan it again") from error
+            kind = next(kind for mark, kind in MARKS.items() if data.startswith(mark))
+            why = "" if isinstance(error, UnidentifiedImageError) else f" ({error})"
+            raise IngestError("image", f"{name}: is a damaged {kind} picture{why}; save or scan it again") from error
     return source(sheets, marks, settings, found, {})
 
 

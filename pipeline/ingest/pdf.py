@@ -94,7 +94,7 @@ def cause(message: str) -> str:
     """Return in plain words why PDFium did not open a file, and what to do."""
     if "password" in message.casefold() or "security" in message.casefold():
         return "is encrypted; save it without its password"
-    return "is damaged or cut off, so that no page can be found; fetch or save it again"
+    return "is a PDF that is damaged or cut off, so that no page can be found; fetch or save it again"
 
 
 def describe(properties: dict[str, str], text: str, found: Found) -> None:
