@@ -1,7 +1,7 @@
 """Two readers of one document: what the rules and the learned tagger found, made one list.
 
-The tagger has seen what the rules read and decides; the rules explain what both found, and keep what they read from a plain cue word
-where the tagger found nothing.
+The tagger has seen what the rules read and decides; the rules explain what both found, know better how far a time reaches, and keep what
+they read from a plain cue word where the tagger found nothing.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline import overlap
-from pipeline.records import Clause, RecordType
+from pipeline.records import Clause, LanguageCode, RecordType
 from pipeline.settings import Section, config_folder, read_yaml
 
 
 class Blend(Section):
-    """`config/blend.yaml`: the confidence from which a clause that only the rules found is kept, by type, and how much of it to trust."""
+    """`config/blend.yaml`: the confidence from which a clause that only the rules found is kept, by type, and how much of it to `trust`;
+    the languages in which the rules' `bearers` fill in where the tagger linked none."""
 
     least: dict[RecordType, float]
     trust: float
+    bearers: tuple[LanguageCode, ...]
 
 
 @cache
@@ -30,12 +32,18 @@ def weights() -> Blend:
 def blend(ruled: list[Clause], learned: list[Clause], weights: Blend) -> list[Clause]:
     """Return one clause for each act that the tagger found or the rules are sure of, sorted by the offset of the action."""
     pairs = overlap.pairs(*([(c.action.start, c.action.end) for c in found] for found in (ruled, learned)))
-    explained = {j: ruled[i].rules for i, j in pairs}
     agreed = {i for i, _ in pairs}
-    both = [replace(clause, rules=(*explained.get(j, ()), *clause.rules)) for j, clause in enumerate(learned)]
+    partners = {j: ruled[i] for i, j in pairs}
+    both = [_both(partners[j], clause, weights) if j in partners else clause for j, clause in enumerate(learned)]
     alone = [
         replace(clause, confidence=round(weights.trust * clause.confidence, 4))
         for i, clause in enumerate(ruled)
         if i not in agreed and clause.confidence >= weights.least.get(clause.type, 2.0)
     ]
     return sorted(both + alone, key=lambda clause: (clause.action.start, clause.action.end, clause.type))
+
+
+def _both(rule: Clause, model: Clause, weights: Blend) -> Clause:
+    """Return the tagger's clause with what the rules know better, and their names as its explanation."""
+    actors = model.actors or (rule.actors if model.language in weights.bearers else ())
+    return replace(model, actors=actors, deadlines=rule.deadlines or model.deadlines, rules=(*rule.rules, *model.rules))

@@ -30,7 +30,7 @@ from pipeline.train.bench import Bench, read, start
 from pipeline.train.held import Held, Remembered, choose, confidence, cross_read, figures, kinds, truth
 
 SAMPLE = 24  # pages from which the rounding to 8 bits takes its scales
-UNSURE = Confidence([0.0] * len(EVIDENCE), 0.0, [0.0, 1.0], [0.5, 0.5])
+UNSURE = Confidence([0.0] * len(EVIDENCE), 0.0)
 
 
 def main() -> int:

@@ -141,7 +141,7 @@ def confidence(held: Iterable[Held], choice: Choice) -> Confidence:
             evidence.append(np.stack([f.evidence for f in found]))
             truth.append(right(item.source.records, [row(f.clause, item.source) for f in found]))
     if not evidence:
-        return Confidence([0.0] * len(EVIDENCE), 0.0, [0.0, 1.0], [0.5, 0.5])
+        return Confidence([0.0] * len(EVIDENCE), 0.0)
     return calibrate(np.concatenate(evidence), np.concatenate(truth))
 
 

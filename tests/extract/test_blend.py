@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.extract.blend import Blend, blend
-from pipeline.records import Bearer, Clause, Span
+from pipeline.records import Bearer, Clause, LanguageCode, Span, Timex
 
 TEXT = "市财政局要安排专项资金并加强资金监管"
-WEIGHTS = Blend(least={"duty": 0.9, "prohibition": 0.4}, trust=0.5)
+WEIGHTS = Blend(least={"duty": 0.9, "prohibition": 0.4}, trust=0.5, bearers=("vi",))
 BUREAU = (Bearer("市财政局", 0, 4),)
 
 
@@ -21,6 +23,19 @@ def test_an_act_both_found_is_the_taggers_and_names_the_rules_that_explain_it() 
     learned = clause(5, 11, 0.6, ("model",), BUREAU)
     (both,) = blend([clause(5, 18, 0.7, ("zh.duty",))], [learned], WEIGHTS)
     assert both == replace(learned, rules=("zh.duty", "model"))
+
+
+def test_a_time_of_the_rules_holds() -> None:
+    day, month = Timex("3月底前", 0, 5, "DATE", "2026-03"), Timex("4月", 6, 8, "DATE", "2026-04")
+    rule, learned = replace(clause(5, 11, 0.7, ("r",)), deadlines=(day,)), replace(clause(5, 11, 0.6, ("model",)), deadlines=(month,))
+    assert blend([rule], [learned], WEIGHTS)[0].deadlines == (day,)
+    assert blend([replace(rule, deadlines=())], [learned], WEIGHTS)[0].deadlines == (month,)
+
+
+@pytest.mark.parametrize(("language", "bearers"), [("vi", BUREAU), ("zh", ())])
+def test_bearers_of_the_rules_fill_in_only_where_they_are_good_at_it(language: LanguageCode, bearers: tuple[Bearer, ...]) -> None:
+    rule, learned = clause(5, 11, 0.7, ("r",), BUREAU), replace(clause(5, 11, 0.6, ("model",)), language=language)
+    assert blend([rule], [learned], WEIGHTS)[0].actors == bearers
 
 
 def test_what_only_the_tagger_found_stays_as_it_is() -> None:
