@@ -49,6 +49,7 @@ def cluster(
         import dask
         from distributed import Client, KilledWorker, LocalCluster
         from distributed.client import FutureCancelledError
+        from distributed.comm import CommClosedError
     except ImportError as error:
         raise ClusterError(f"Dask is not installed ({error}); install it with  pip install 'zeren[cluster]'") from error
 
@@ -82,7 +83,10 @@ def cluster(
                 item = next(queue, END)
                 more = item is not END
                 if more:
-                    future = client.submit(function, item, pure=False)
+                    try:
+                        future = client.submit(function, item, pure=False)
+                    except CommClosedError as error:  # an OSError, but none of the folder that is written to
+                        raise gone from error
                     at_work[future.key] = (future, cast(Item, item))
                     future.add_done_callback(finished.put)
             try:
@@ -99,6 +103,6 @@ def cluster(
                 answer: Any = future.result()
             except KilledWorker:
                 answer = Died(None)
-            except FutureCancelledError as error:
+            except (FutureCancelledError, CommClosedError) as error:
                 raise gone from error
             yield item, answer
