@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from time import sleep
 from typing import Any, TypeVar, cast
 
 from pipeline.executors.limits import end_with_parent
@@ -98,14 +99,15 @@ def processes(
 
 def _start(context: Any, function: Callable[[Any], Any], connection: Connection) -> Any:
     """Return a started worker; the server that forks it may itself be killed just then, and is started anew."""
-    for last in (False, False, True):
+    for pause in (0.05, 0.2, 0.5, 1.0, None):
         process = context.Process(target=_serve, args=(function, connection))  # no daemon: a reader may need a process of its own
         try:
             process.start()
             break
         except (EOFError, ConnectionError):
-            if last:
+            if pause is None:
                 raise
+            sleep(pause)  # until the kernel has buried it, the dead server is taken for a living one
     return process
 
 
