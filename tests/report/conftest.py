@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -33,16 +31,3 @@ def out(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     made = tmp_path_factory.mktemp("out")
     run([folder], made, Settings(extractor="rules"), cache=False)
     return made
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A browser that can reach no network."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed; it comes with the extra `dev`")
-    program = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-    if program is None:
-        pytest.skip("no Chromium; on Debian: apt-get install chromium")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()

@@ -15,9 +15,9 @@ from pipeline import report
 
 
 @pytest.fixture
-def page(chromium: Any, out: Path) -> Iterator[Any]:
+def page(browser: Any, out: Path) -> Iterator[Any]:
     """The page of the run, opened by an English reader; any complaint of the browser, and any request, fails the test."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", accept_downloads=True)
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", accept_downloads=True)
     opened = context.new_page()
     opened.set_default_timeout(120_000)  # milliseconds; the processor may be busy with other tests
     wrong: list[str] = []
@@ -123,7 +123,7 @@ def test_the_view_can_be_kept_as_an_address(page: Any) -> None:
 
 
 @pytest.mark.slow
-def test_five_thousand_records_open_within_two_seconds(chromium: Any, out: Path, tmp_path: Path) -> None:
+def test_five_thousand_records_open_within_two_seconds(browser: Any, out: Path, tmp_path: Path) -> None:
     many, number = [], 0
     rows = (out / "commitments.jsonl").read_text(encoding="utf-8").splitlines()
     while len(many) < 5000:
@@ -131,7 +131,7 @@ def test_five_thousand_records_open_within_two_seconds(chromium: Any, out: Path,
         number += 1
     (tmp_path / "commitments.jsonl").write_text("\n".join(many[:5000]) + "\n", encoding="utf-8")
     report.write(tmp_path / "commitments.jsonl", out / "documents.jsonl", tmp_path / report.FILE)
-    opened = chromium.new_page()
+    opened = browser.new_page()
     opened.set_default_timeout(120_000)
     session = opened.context.new_cdp_session(opened)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})  # the page's own time, whoever else uses the processor
