@@ -178,8 +178,8 @@ def terminate(scene: Scene) -> int:
 
 
 def fill_disk(scene: Scene) -> int:
-    """A disk that takes no more: a limit on the size of files, met at a random place."""
-    run = scene.start("--largest", str(int(10 ** scene.random.uniform(2, 5))))
+    """A disk that takes no more: a limit on the size of files, met at a random place, but not by the message that says so."""
+    run = scene.start("--largest", str(int(10 ** scene.random.uniform(3, 5))))
     return int(expect(run, 0, REFUSED, words="cannot be written") == REFUSED)
 
 
