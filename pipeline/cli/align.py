@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.folders import writing
+
 if TYPE_CHECKING:
     from pipeline.compare.side import Side
     from pipeline.records import LanguageCode
@@ -40,10 +42,8 @@ def align(files: tuple[Path, ...], out: Path, extractor: str) -> int:
         click.echo(f"zeren: {error}", err=True)
         return 1
     found = aligned(vi, zh)
-    try:
+    with writing(out, "folder"):
         write(found, out)
-    except OSError as error:
-        raise click.UsageError(f"{out}: cannot be written ({error.strerror}); name a folder that can") from error
     for level in LEVELS:
         rows = found.level(level)
         both = sum(row.vi is not None and row.zh is not None for row in rows)

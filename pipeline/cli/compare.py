@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.folders import writing
+
 if TYPE_CHECKING:
     from pipeline.compare.comparison import Comparison, Side
     from pipeline.compare.contrasts import Contrast
@@ -43,10 +45,8 @@ def compare(runs: tuple[Path, ...], out: Path | None, genres: Path | None, resam
     for line in summary(found, everything):
         click.echo(line)
     if out:
-        try:
+        with writing(out, "folder"):
             names = write(found, out, resamples)
-        except OSError as error:
-            raise click.UsageError(f"{out}: cannot be written ({error.strerror}); name a folder that can") from error
         click.echo(f"written to {out}: {', '.join(names)}")
 
 

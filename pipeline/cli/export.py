@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.folders import writing
+
 if TYPE_CHECKING:
     from pipeline.export.rows import Run
 
@@ -36,14 +38,12 @@ def export(form: str, folder: Path, out: Path) -> None:
     single = bool(exported.FORMATS[form][1])
     if single and out.is_dir():
         raise click.UsageError(f"{out}: is a folder; name a file, such as {out / ('commitments' + exported.FORMATS[form][1])}")
-    try:
+    with writing(out, "place", within=True):
         out.parent.mkdir(parents=True, exist_ok=True)
         target = out.with_name(f".{out.name}.draft") if single else out
         count = exported.export(form, run(folder), target)
         if single:
             os.replace(target, out)
-    except OSError as error:
-        raise click.UsageError(f"{error.filename or out}: cannot be written ({error.strerror}); name a place that can") from error
     things = {"conllu": "sentences", "annotations": "annotations", "spacy": "documents"}.get(form, "records")
     click.echo(f"{count} {things} written to {out}")
 

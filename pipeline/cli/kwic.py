@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.folders import RUN, writing
+
 if TYPE_CHECKING:
     from pipeline.compare.concordance import Line, Query
     from pipeline.records import LanguageCode
@@ -18,14 +20,7 @@ NARROW = 100  # cells of a terminal in which two columns would show too little
 
 @click.command()
 @click.argument("queries", nargs=-1, required=True, metavar="QUERY...")
-@click.option(
-    "--in",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("data/processed"),
-    show_default=True,
-    help="Folder of the run.",
-)
+@RUN
 @click.option(
     "--slot", default="clause", show_default=True, help="Where to look: clause, action, who, modal, when, …, or text (everywhere)."
 )
@@ -87,11 +82,9 @@ def kwic(
     else:
         told = concordance_page.html(lines, " · ".join(queries) + f" in {slot}", visible)
     if out:
-        try:
+        with writing(out, "file"):
             out.parent.mkdir(parents=True, exist_ok=True)
             out.write_bytes(told.encode("utf-8", "backslashreplace"))
-        except OSError as error:
-            raise click.UsageError(f"{out}: cannot be written ({error.strerror}); name a file that can") from error
         click.echo(f"{len(lines)} lines written to {out}")
     else:
         click.echo(told, nl=False)

@@ -111,13 +111,11 @@ def import_(table: Path, database: str, who: str | None, why: str | None) -> Any
 @DATABASE
 def export(table: Path, database: str, **options: Any) -> None:
     """Write commitments as a table to edit in a spreadsheet and `import` again; no cell runs as a formula."""
-    from pipeline.register import RegisterError, exchange
+    from pipeline.register import exchange
+    from pipeline.register.files import writing
 
-    with reading(database) as connection:
-        try:
-            count = exchange.export(connection, table, filter_(connection, options))
-        except OSError as error:
-            raise RegisterError(f"{table}: cannot be written ({error.strerror}); choose another place") from error
+    with reading(database) as connection, writing(table):
+        count = exchange.export(connection, table, filter_(connection, options))
     click.echo(f"{table}: {count} commitments")
 
 
@@ -127,14 +125,11 @@ def export(table: Path, database: str, **options: Any) -> None:
 @DATABASE
 def calendar(out: Path, document: str | None, database: str) -> None:
     """Write open due days (to-dos) and reviews (events) with alarms as an iCalendar file."""
-    from pipeline.register import RegisterError
     from pipeline.register import calendar as written
+    from pipeline.register.files import writing
 
-    with reading(database) as connection:
-        try:
-            count = written.write(connection, out, document_id(connection, document))
-        except OSError as error:
-            raise RegisterError(f"{out}: cannot be written ({error.strerror}); choose another place") from error
+    with reading(database) as connection, writing(out):
+        count = written.write(connection, out, document_id(connection, document))
     click.echo(f"{out}: {count} to-dos and events")
 
 

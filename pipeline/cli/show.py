@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.folders import RUN
+
 if TYPE_CHECKING:
     from pipeline.show import Passage
 
@@ -25,14 +27,7 @@ STYLES = {
 
 @click.command()
 @click.argument("record_id")
-@click.option(
-    "--in",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("data/processed"),
-    show_default=True,
-    help="Folder of the run.",
-)
+@RUN
 @click.option("--json", "as_json", is_flag=True, help="Print the record itself.")
 def show(record_id: str, folder: Path, as_json: bool) -> None:
     """Print a record in its sentence with the spans marked. The beginning of its id is enough."""

@@ -11,10 +11,9 @@ from typing import Protocol
 
 import numpy as np
 
-from pipeline import overlap
 from pipeline.model.habits import Habits
 from pipeline.model.page import CLOSING, LANGUAGES, OFFSETS, TYPES, Page, Ruled, Window, windows
-from pipeline.model.pairs import Candidate, candidates, features
+from pipeline.model.pairs import Candidate, agreed, candidates, features
 from pipeline.model.spans import HEADS, LINKS, allowed, edges, posterior, read, viterbi
 from pipeline.records import Bearer, Clause, Span
 
@@ -90,8 +89,7 @@ def decode(page: Page, engine: Engine, choice: Choice) -> list[Found]:
     outer = {place: i for i, place in enumerate(spans["action"])}
     actions = sorted([*spans["action"], *(place for place in spans["nested"] if place not in outer)])
     everything = candidates(page, spans)
-    places = [[(first, last + 1) for first, last in rows] for rows in (actions, [(r.first, r.last) for r in page.ruled])]
-    agreed = {actions[i]: page.ruled[j] for i, j in overlap.pairs(*places)}
+    same = {actions[i]: ruled for i, ruled in agreed(page, actions).items()}
     result: list[Found] = []
     for start in range(0, len(actions), BATCH):
         # One action more on each side: a link looks at what its neighbours are linked to.
@@ -102,7 +100,7 @@ def decode(page: Page, engine: Engine, choice: Choice) -> list[Found]:
         types, links = _link(page, engine, states, batch, near)
         for row in range(start - low, min(start + BATCH, high) - low):
             nested = batch[row] not in outer
-            result.append(_clause(page, batch[row], nested, types[row], links[row], near, chances, choice, agreed.get(batch[row])))
+            result.append(_clause(page, batch[row], nested, types[row], links[row], near, chances, choice, same.get(batch[row])))
     return result
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline import overlap
-from pipeline.model.page import KINDS, LANGUAGES, OFFSETS, ROLES, Page
+from pipeline.model.page import KINDS, LANGUAGES, OFFSETS, ROLES, Page, Ruled
 from pipeline.model.spans import LINKS
 
 # What may stand between two bearers of one coordinated group.
@@ -116,15 +116,20 @@ def features(page: Page, actions: list[tuple[int, int]], found: list[Candidate])
     return rows + _STARTS
 
 
+def agreed(page: Page, actions: list[tuple[int, int]]) -> dict[int, Ruled]:
+    """Return what the rules read of the same acts, by the number of the action."""
+    places = [[(first, last + 1) for first, last in rows] for rows in (actions, [(r.first, r.last) for r in page.ruled])]
+    return {i: page.ruled[j] for i, j in overlap.pairs(*places)}
+
+
 def _ruled(page: Page, actions: list[tuple[int, int]], found: list[Candidate]) -> np.ndarray:
     """0 where the rules did not read the action; else by link whether they linked the candidate to it: 1 nothing of the kind, 2 another,
     3 one that overlaps it, 4 just this one.
     """
     table = np.zeros((len(actions), len(found)), np.int64)
-    places = [(r.first, r.last + 1) for r in page.ruled]
-    for i, j in overlap.pairs([(first, last + 1) for first, last in actions], places):
+    for i, ruled in agreed(page, actions).items():
         for column, c in enumerate(found):
-            linked = page.ruled[j].links[LINKS[c.link]]
+            linked = ruled.links[LINKS[c.link]]
             level = 1 if not linked else 2
             if any(first <= c.last and c.first <= last for first, last in linked):
                 level = 4 if (c.first, c.last) in linked else 3

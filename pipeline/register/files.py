@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.register.errors import RegisterError
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
@@ -20,3 +22,13 @@ def replacing(path: Path) -> Iterator[Path]:
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(place: Path, *, within: bool = False) -> Iterator[None]:
+    """Raise RegisterError where the block cannot write to `place`; with `within` it names the very file that cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        named = (within and error.filename) or place
+        raise RegisterError(f"{named}: cannot be written ({error.strerror}); choose another place") from error

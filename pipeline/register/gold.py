@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from pipeline.register import rows
 from pipeline.register.errors import RegisterError
-from pipeline.register.files import replacing
+from pipeline.register.files import replacing, writing
 from pipeline.register.tables import commitments, contents, corrections, documents
 from pipeline.register.texts import text
 
@@ -43,7 +43,7 @@ def write(connection: Connection, folder: Path, *, partial: bool = False) -> lis
     """
     written: list[Written] = []
     names: set[str] = set()
-    try:
+    with writing(folder, within=True):
         for document, found in _judged(connection, partial):
             name = _name(document, names)
             for language in sorted({row["language"] for row in found}):
@@ -51,8 +51,6 @@ def write(connection: Connection, folder: Path, *, partial: bool = False) -> lis
                 written.append(_document(connection, folder, document, name, language, mine))
         if written:
             _lines(folder / "index.jsonl", map(_index, written))
-    except OSError as error:
-        raise RegisterError(f"{error.filename or folder}: cannot be written ({error.strerror}); choose another place") from error
     return written
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -88,30 +88,32 @@ Group = Callable[[Source, str], str]
 def figures(reading: Reading, group: Group) -> dict[str, dict]:
     """Return precision, recall and F1 of clauses by group of (source, language)."""
     result: dict[str, evaluate.Tally] = {}
-    for source, clauses in reading:
-        for language in source.languages:
-            mine = [row(clause, source) for clause in clauses if clause.language == language]
-            evaluate.compare(list(source.parts[language]), mine, result.setdefault(group(source, language), evaluate.Tally()))
+    for source, language, gold, found in _sides(reading):
+        evaluate.compare(gold, found, result.setdefault(group(source, language), evaluate.Tally()))
     return evaluate.figures(dict(sorted(result.items())))
+
+
+def _sides(reading: Reading) -> Iterator[tuple[Source, str, list[dict], list[dict]]]:
+    """Yield each document's gold and found records by language."""
+    for source, clauses in reading:
+        for language, gold in source.parts.items():
+            yield source, language, list(gold), [row(clause, source) for clause in clauses if clause.language == language]
 
 
 def kinds(reading: Reading) -> dict[str, tuple[int, int, int]]:
     """Return by language, type and status how many records gold has, were found, and were found as what they are."""
     counts: dict[str, Counter[str]] = {}
-    for source, clauses in reading:
-        rows = [row(clause, source) for clause in clauses]
-        for name, record in [*(("gold", r) for r in source.records), *(("found", r) for r in rows)]:
-            counts.setdefault(_kind(record), Counter())[name] += 1
-        for i, j in evaluate.match(source.records, rows):
-            if _kind(source.records[i]) == _kind(rows[j]):
-                counts[_kind(rows[j])]["both"] += 1
+    for _, language, gold, found in _sides(reading):
+
+        def kind(record: dict, language: str = language) -> str:
+            return f"{language} {record['type']} {record['status']}"
+
+        for name, record in [*(("gold", record) for record in gold), *(("found", record) for record in found)]:
+            counts.setdefault(kind(record), Counter())[name] += 1
+        for i, j in evaluate.match(gold, found):
+            if kind(gold[i]) == kind(found[j]):
+                counts[kind(found[j])]["both"] += 1
     return {name: (count["gold"], count["found"], count["both"]) for name, count in sorted(counts.items())}
-
-
-def _kind(record: dict) -> str:
-    first = record["action"]["quote"][0]
-    language = record.get("language") or ("zh" if "\u4e00" <= first <= "\u9fff" else "vi")
-    return f"{language} {record['type']} {record['status']}"
 
 
 def choose(held: Iterable[Held]) -> Choice:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 
 from pipeline.emit.lines import encode
 from pipeline.register import Register, RegisterError, calendar, exchange, rows, sheets
+from pipeline.register.files import writing
 from pipeline.register.scores import BYS
 from pipeline.web import views
 from pipeline.web.render import html
@@ -72,23 +73,22 @@ def publish(register: Register, folder: Path, on: date, say: Callable[[str], Non
         raise RegisterError(f"{folder}: holds something else than a published register; name a new folder")
     partial, old = folder.with_name(f".{folder.name}.partial"), folder.with_name(f".{folder.name}.old")
     try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        with register.reading() as connection:
-            _data(connection, partial / "data", on)
-            count = 0
-            for language in words():
-                count += _language(connection, partial / language, language, on)
-                say(f"{language}: {count} pages")
-        _static(partial)
-        (partial / MARK).write_text(json.dumps({"on": on.isoformat(), "pages": count}) + "\n", encoding="utf-8")
-        shutil.rmtree(old, ignore_errors=True)
-        if folder.exists():
-            folder.rename(old)
-        partial.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    except OSError as error:
-        raise RegisterError(f"{error.filename or folder}: cannot be written ({error.strerror}); choose another place") from error
+        with writing(folder, within=True):
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir(parents=True)
+            with register.reading() as connection:
+                _data(connection, partial / "data", on)
+                count = 0
+                for language in words():
+                    count += _language(connection, partial / language, language, on)
+                    say(f"{language}: {count} pages")
+            _static(partial)
+            (partial / MARK).write_text(json.dumps({"on": on.isoformat(), "pages": count}) + "\n", encoding="utf-8")
+            shutil.rmtree(old, ignore_errors=True)
+            if folder.exists():
+                folder.rename(old)
+            partial.rename(folder)
+            shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return count
