@@ -162,8 +162,13 @@ def _kept(line: Line, scope: Scope, outcome: Outcome) -> list[Found]:
 
 def _only_time(line: Line, outcome: Outcome) -> bool:
     """Tell whether a sentence says no more than until when (`以上工作要在2月底前完成`)."""
-    found, context = outcome.found, line.row.grammar.words.context
-    return len(found) == 1 and line.row.word(found[0].start, found[0].end) in context.time_verbs
+    found, row = outcome.found, line.row
+    if len(found) != 1:
+        return False
+    start = found[0].start
+    while start in row.hits and "adverb" in row.hits[start].labels and row.hits[start].end < found[0].end:
+        start = row.hits[start].end  # 全部完成: the adverb adds no object
+    return row.word(start, found[0].end) in row.grammar.words.context.time_verbs
 
 
 def _is_party(line: Line, outcome: Outcome) -> bool:

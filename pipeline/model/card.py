@@ -91,7 +91,7 @@ Digest `{digest(sources)}`; {len(sources)} documents, {sum(len(s.records) for s 
 {data}
 
 Training: {how.pretrain.steps} steps of masked words (rate {how.pretrain.rate:g}), then {how.fit.epochs} epochs on gold
-(rate {how.fit.rate:g}), seed {how.seed}.
+(rate {how.fit.rate:g}), then {how.refit.epochs} on gold and what was read or written later (rate {how.refit.rate:g}), seed {how.seed}.
 
 ## Figures on documents not trained on
 

@@ -16,6 +16,7 @@ from pipeline.model.page import CLOSING, LANGUAGES, OFFSETS, TYPES, Page, Ruled,
 from pipeline.model.pairs import Candidate, agreed, candidates, features
 from pipeline.model.spans import HEADS, LINKS, allowed, edges, posterior, read, viterbi
 from pipeline.records import Bearer, Clause, Span
+from pipeline.timex.notation import gives_time
 
 BATCH = 48  # actions linked at once, which bounds memory on long documents
 REACH = (1500, 500)  # pieces before the first and after the last action of a batch in which candidates are looked for
@@ -191,7 +192,7 @@ def _clause(
         action=span(first, last),
         actors=actors,
         modal=cue,
-        deadlines=tuple(page.times[c.time].timex for _, c in chosen["time"]),
+        deadlines=tuple(page.times[c.time].timex for _, c in chosen["time"] if gives_time(page.times[c.time].timex)),
         recipient=best("recipient"),
         condition=best("condition"),
         basis=tuple(span(c.first, c.last) for _, c in sorted(_apart(chosen["basis"]), key=lambda pair: pair[1].first)),

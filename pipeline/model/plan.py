@@ -29,12 +29,21 @@ class Fit(Section):
     average: float = Field(ge=0, lt=1)
 
 
+class Refit(Section):
+    """A second pass over more documents, shorter and gentler."""
+
+    epochs: int = Field(gt=0)
+    rate: float = Field(gt=0)
+    head_rate: float = Field(gt=0)
+
+
 class Plan(Section):
     """All of training."""
 
     seed: int
     pretrain: Pretrain
     fit: Fit
+    refit: Refit
     folds: int = Field(ge=2)
 
 

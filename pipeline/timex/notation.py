@@ -6,6 +6,7 @@ import re
 
 from ..records import Timex
 
+_UNKNOWN = frozenset({"FUTURE_REF", "PAST_REF", "PRESENT_REF"})
 _ANCHORED = re.compile(r"(?:(?:pub|eff|event)/)?(?:pub|eff|event)[+-](P.+)")
 
 
@@ -14,3 +15,8 @@ def record_value(timex: Timex) -> str:
     if found := _ANCHORED.fullmatch(timex.value):
         return found[1]
     return f"{timex.value}/.." if timex.role == "start" and timex.timex == "DATE" and "/" not in timex.value else timex.value
+
+
+def gives_time(timex: Timex) -> bool:
+    """Tell whether a time expression says when: a calendar value, a length, or a named event (`防火期内`), not `尽快` or `按时`."""
+    return timex.value not in _UNKNOWN and not (timex.value == "event" and timex.timex == "DATE" and timex.mod is None)

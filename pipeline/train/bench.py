@@ -20,7 +20,7 @@ from pipeline.model.fit import fit
 from pipeline.model.network import Network
 from pipeline.model.page import lay_out
 from pipeline.model.pieces import Pieces
-from pipeline.model.plan import Plan
+from pipeline.model.plan import Fit, Plan
 from pipeline.model.pretrain import pretrain
 from pipeline.records import Clause
 from pipeline.settings import Settings
@@ -48,26 +48,40 @@ def read(sources: list[Source], pieces: Pieces) -> list[Read]:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What every network of one training is made from: the encoder to start with, the examples, and the folder that keeps networks."""
+    """What every network of one training is made from: the encoder to start with, the examples, those of them that join in the second
+    pass only (`later`, by name), and the folder that keeps networks."""
 
     encoder: Encoder
     examples: list[Example]
+    later: frozenset[str]
     pieces: Pieces
     how: Plan
     work: Path
 
-    def network(self, out: Container[str] = (), share: float = 1.0) -> Network:
-        """Return a network trained on a share of the documents without those named, from `work` where it was trained before."""
+    def network(self, out: Container[str] = (), share: float | None = None) -> Network:
+        """Return a network trained on the documents without those named, from `work` where it was trained before; with a `share`, on that
+        share of the first pass's documents and without the second pass.
+        """
         own = [item for item in self.examples if item.source.name not in out]
-        own = random.Random(self.how.seed).sample(own, round(share * len(own)))
-        plan = self.how.model_dump_json() + card.digest([item.source for item in own])
-        kept = self.work / f"{hashlib.sha256(plan.encode()).hexdigest()[:12]}.pt"
-        network = Network(copy.deepcopy(self.encoder))
+        first = [item for item in own if item.source.name not in self.later]
+        if share is not None:
+            first = random.Random(self.how.seed).sample(first, round(share * len(first)))
+        network = self._fitted(Network(copy.deepcopy(self.encoder)), first, self.how.fit, "")
+        if share is not None or len(first) == len(own):
+            return network
+        gentler = self.how.fit.model_copy(update=self.how.refit.model_dump())
+        return self._fitted(network, own, gentler, card.digest([item.source for item in first]))
+
+    def _fitted(self, network: Network, own: list[Example], plan: Fit, before: str) -> Network:
+        """Return the network after a pass over the documents; `before` tells what it had learnt from."""
+        learnt = card.digest([item.source for item in own])
+        facts = f"{self.how.seed} {self.how.pretrain.model_dump_json()} {plan.model_dump_json()} {before} {learnt}"
+        kept = self.work / f"{hashlib.sha256(facts.encode()).hexdigest()[:12]}.pt"
         if kept.exists():
             network.load_state_dict(torch.load(kept))
             return network.eval()
         print(f"{len(own)} documents to learn from → {kept}", flush=True)
-        network = fit(network, own, self.pieces, self.how.fit, self.how.seed)
+        network = fit(network, own, self.pieces, plan, self.how.seed)
         self.work.mkdir(parents=True, exist_ok=True)
         torch.save(network.state_dict(), kept)
         return network
