@@ -12,7 +12,7 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-SILENT = ("boilerplate", "dateline", "caption", "signature")  # kinds of block that hold no record
+SILENT = ("boilerplate", "dateline", "caption", "note", "signature")  # kinds of block that hold no record; notes quote other texts
 
 
 def annotate(document: Document, settings: Settings) -> Annotated:

@@ -24,7 +24,18 @@ Status = Literal["prescribed", "reported"]
 Source = Literal["clause", "context", "none"]
 Force = Literal["strong", "medium", "weak"]
 BlockKind = Literal[
-    "title", "heading", "paragraph", "list_item", "table_row", "question", "answer", "caption", "dateline", "signature", "boilerplate"
+    "title",
+    "heading",
+    "paragraph",
+    "list_item",
+    "table_row",
+    "question",
+    "answer",
+    "caption",
+    "note",
+    "dateline",
+    "signature",
+    "boilerplate",
 ]
 Organ = Literal[
     "party_committee",
@@ -331,12 +342,24 @@ class DocumentPlace(Strict):
     confidence: float | None = None
 
 
+class CopyOf(Strict):
+    """The document, the first of its kind in a run, that another one posts again, and how alike their texts are (0–1)."""
+
+    document_id: str
+    source: str
+    similarity: float
+
+
 class DocumentRow(Strict):
-    """A document as read: the row of `documents.jsonl`; `places` are left out where the file has neither pages nor paragraphs."""
+    """A document as read: the row of `documents.jsonl`; `places` are left out where the file has neither pages nor paragraphs.
+
+    `copy_of`, left out of all others, is set where the document posts again what another one of the run holds: its records are there.
+    """
 
     document_id: str
     source: str
     sha256: str
+    copy_of: CopyOf | None = None
     encoding: str
     language: LanguageCode | None
     title: str | None

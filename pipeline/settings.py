@@ -106,3 +106,4 @@ class Settings(Section):
     extractor: str = "auto"
     strict: bool = False
     min_confidence: float = 0.0
+    keep_copies: bool = False

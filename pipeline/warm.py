@@ -6,7 +6,8 @@ model is left out: its threads do not survive a fork.
 
 from contextlib import suppress
 
-from pipeline import annotate, emit, extract, ingest, resolve
+from pipeline import annotate, emit, extract, ingest, languages, resolve
+from pipeline.duplicates import sketch, tokens
 from pipeline.settings import Settings
 
 SENTENCES = ("Ủy ban nhân dân xã phải báo cáo kết quả trước ngày 30/6/2026.", "县级人民政府应当于2026年6月底前报告工作情况。")
@@ -16,3 +17,7 @@ for sentence in SENTENCES:
         settings = Settings(extractor="rules")
         annotated = annotate.annotate(ingest.read_text(sentence), settings)
         emit.part(annotated.document, [resolve.commitment(clause, annotated, settings) for clause in extract.clauses(annotated, settings)])
+        sketch(tokens(annotated.document.text, annotated.document.blocks))
+for code in languages.CODES:
+    with suppress(Exception):
+        languages.get(code).prepare()

@@ -30,6 +30,7 @@ def align(files: tuple[Path, ...], out: Path, extractor: str) -> int:
     """
     from pipeline.compare.align import LEVELS
     from pipeline.compare.align import align as aligned
+    from pipeline.compare.divergences import UNREAD
     from pipeline.compare.write import TMX, TSV, write
     from pipeline.ingest import IngestError
     from pipeline.settings import Settings
@@ -48,7 +49,9 @@ def align(files: tuple[Path, ...], out: Path, extractor: str) -> int:
         rows = found.level(level)
         both = sum(row.vi is not None and row.zh is not None for row in rows)
         only = [sum(row.vi is not None and row.zh is None for row in rows), sum(row.zh is not None and row.vi is None for row in rows)]
-        click.echo(f"{level + 's':11} {both:6} pairs, only in vi {only[0]}, only in zh {only[1]}")
+        unread = sum(text.startswith(UNREAD) for row in rows for text in row.divergences)
+        told = f" ({unread} read in one language only)" if unread else ""
+        click.echo(f"{level + 's':11} {both:6} pairs{told}, only in vi {only[0]}, only in zh {only[1]}")
     click.echo(f"written to {out}: {TSV}, {TMX}")
     return 0
 

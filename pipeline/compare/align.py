@@ -10,11 +10,13 @@ from typing import Literal
 
 from pipeline.compare import beads as aligning
 from pipeline.compare import pairs as pairing
+from pipeline.compare import projection
 from pipeline.compare.bead import Bead
 from pipeline.compare.beads import Embed
-from pipeline.compare.divergences import divergences
+from pipeline.compare.divergences import UNREAD, divergences
 from pipeline.compare.settings import scores
 from pipeline.compare.side import Side
+from pipeline.records import Commitment
 
 Level = Literal["paragraph", "sentence", "record"]
 LEVELS: tuple[Level, ...] = ("paragraph", "sentence", "record")
@@ -53,7 +55,8 @@ def align(vi: Side, zh: Side, embed: Embed | None = None) -> Alignment:
     """
     found, evidence = aligning.sentences(zh, vi, scores(), embed)
     pairs = pairing.records(zh, vi, found, evidence)
-    return Alignment(vi, zh, (*_paragraphs(vi, zh, found), *_sentences(vi, zh, found), *_records(vi, zh, pairs)))
+    projected = projection.projections(zh, vi, found, pairs, evidence)
+    return Alignment(vi, zh, (*_paragraphs(vi, zh, found), *_sentences(vi, zh, found), *_records(vi, zh, pairs, projected)))
 
 
 def confidence(worth: float) -> float:
@@ -120,19 +123,31 @@ def _tied(links: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     return [sorted(group) for group in {id(group): group for group in homes.values()}.values()]
 
 
-def _records(vi: Side, zh: Side, pairs: Sequence[pairing.Pair]) -> list[Row]:
+def _records(vi: Side, zh: Side, pairs: Sequence[pairing.Pair], projected: Sequence[projection.Projection]) -> list[Row]:
     vi_partners, zh_partners = Counter(pair.vi for pair in pairs), Counter(pair.zh for pair in pairs)
     rows = []
     for pair in pairs:
         left, right = vi.commitments[pair.vi], zh.commitments[pair.zh]
         differ = tuple(divergences(left, right, vi_partners[pair.vi], zh_partners[pair.zh]))
-        actions = (left.action.start, left.action.end), (right.action.start, right.action.end)
-        rows.append(Row("record", *actions, confidence(pair.worth), differ))
-    alone = [record.action for i, record in enumerate(vi.commitments) if i not in vi_partners]
-    rows += [Row("record", (action.start, action.end), None, None) for action in alone]
-    alone = [record.action for j, record in enumerate(zh.commitments) if j not in zh_partners]
-    rows += [Row("record", None, (action.start, action.end), None) for action in alone]
+        rows.append(Row("record", _action(left), _action(right), confidence(pair.worth), differ))
+    worded = {(one.language, one.record): one for one in projected}  # the words of the other language for a record without a partner
+    for number, record in enumerate(vi.commitments):
+        if number not in vi_partners:
+            span, score, differ = _worded(worded.get(("zh", number)), f"{UNREAD}:vi={record.type},zh=")
+            rows.append(Row("record", _action(record), span, score, differ))
+    for number, record in enumerate(zh.commitments):
+        if number not in zh_partners:
+            span, score, differ = _worded(worded.get(("vi", number)), f"{UNREAD}:vi=,zh={record.type}")
+            rows.append(Row("record", span, _action(record), score, differ))
     return sorted(rows, key=_place)
+
+
+def _worded(found: projection.Projection | None, differ: str) -> tuple[tuple[int, int] | None, float | None, tuple[str, ...]]:
+    return (found.span, confidence(found.worth), (differ,)) if found else (None, None, ())
+
+
+def _action(record: Commitment) -> tuple[int, int]:
+    return record.action.start, record.action.end
 
 
 def _place(row: Row) -> tuple[bool, tuple[int, int], tuple[int, int]]:

@@ -43,7 +43,9 @@ def bitexts(records: Path, documents: Path, find_concepts: FindConcepts | None =
 
 
 def twins(records: Path, documents: Path, pairs: Sequence[tuple[Key, Key]], find_concepts: FindConcepts | None = None) -> Iterator[Bitext]:
-    """Yield the named pairs of a Vietnamese and a Chinese document, aligned; all of them are held in memory."""
+    """Yield the named pairs of a Vietnamese and a Chinese document, aligned; all that are named are held in memory."""
+    if not pairs:
+        return
     named = {key for pair in pairs for key in pair}
     commitments: dict[Key, list[Commitment]] = {key: [] for key in named}
     with records.open("rb") as lines:
@@ -51,7 +53,7 @@ def twins(records: Path, documents: Path, pairs: Sequence[tuple[Key, Key]], find
             if _key(row) in named:
                 commitments[_key(row)].append(Commitment.model_validate(row))
     with documents.open("rb") as texts:
-        rows = {(row["document_id"], row["source"]): row for row in map(json.loads, texts)}
+        rows = {key: row for row in map(json.loads, texts) if (key := (row["document_id"], row["source"])) in named}
     for vi, zh in pairs:
         if max(rows[vi]["characters"], rows[zh]["characters"]) <= LONGEST:
             left = side(_document(rows[vi]), "vi", commitments[vi], find_concepts)

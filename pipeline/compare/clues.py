@@ -7,15 +7,16 @@ either order), `s:trách` (one), `#:2015`, `t:2015-06`, `l:apec`, `c:audit`, `m:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, product
 
 from pipeline import languages, rules, timex
 from pipeline.compare import numbers
 from pipeline.compare.readings import readings, spelling
 from pipeline.compare.settings import lexicon
+from pipeline.records import LanguageCode
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
@@ -39,36 +40,73 @@ def chinese(text: str, concepts: Iterable[str] = ()) -> dict[str, Clue]:
     found: dict[str, Clue] = {}
     for form in _shared(folded, concepts, numbers.chinese(folded), "zh"):
         found[form] = Clue(_kind(form), (form,))
-    for match in LATIN.finditer(folded):
-        if len(match[0]) > 1:
-            found[f"l:{match[0].lower()}"] = Clue("latin", (f"l:{match[0].lower()}",))
-    terms = _chinese_words()
-    for hit in terms.scan(rules.units(folded, "character")[0]):
-        for word in hit.labels:
-            found[f"w:{word}"] = Clue("word", _renderings(word))
-    for run in HAN.findall(folded):
-        for character in run:
-            if readings(character):
-                found[f"s:{character}"] = Clue("syllable", tuple(f"s:{reading}" for reading in readings(character)))
-        for first, second in pairwise(run):
-            pairs = tuple(_pair(a, b) for a, b in product(readings(first), readings(second)))
-            if pairs:
-                found[f"b:{first}{second}"] = Clue("compound", pairs)
+    for name, _, _ in _chinese_signs(folded):
+        if name not in found:
+            found[name] = clue(name)
     return found
 
 
 def vietnamese(text: str, concepts: Iterable[str] = ()) -> set[str]:
     """Return the forms of a Vietnamese sentence."""
     folded = languages.get("vi").fold(text).text
-    found = set(_shared(folded, concepts, numbers.vietnamese(folded), "vi"))
-    found |= {f"l:{match[0].lower()}" for match in LATIN.finditer(folded)}
-    terms = _vietnamese_words()
-    row = rules.units(folded, "syllable")[0]
-    found |= {f"w:{word}" for place in range(len(row)) for hit in terms.every(row, place, len(row)) for word in hit.labels}
-    syllables = [spelling(match[0].lower()) for match in SYLLABLE.finditer(folded)]
-    found |= {f"s:{syllable}" for syllable in syllables}
-    found |= {_pair(first, second) for first, second in pairwise(syllables)}
+    return {*_shared(folded, concepts, numbers.vietnamese(folded), "vi"), *(form for form, _, _ in _vietnamese_signs(folded))}
+
+
+def places(text: str, language: LanguageCode) -> dict[str, list[tuple[int, int]]]:
+    """Return where in a sentence its words and syllables stand: characters, by name of Chinese clue or by Vietnamese form."""
+    view = languages.get(language).fold(text)
+    found: dict[str, list[tuple[int, int]]] = {}
+    for name, start, end in (_chinese_signs if language == "zh" else _vietnamese_signs)(view.text):
+        found.setdefault(name, []).append(view.original(start, end))
     return found
+
+
+def _chinese_signs(folded: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the names of words and characters with their places."""
+    for match in LATIN.finditer(folded):
+        if len(match[0]) > 1:
+            yield f"l:{match[0].lower()}", match.start(), match.end()
+    row, starts, ends = rules.units(folded, "character")
+    for hit in _chinese_words().scan(row):
+        for word in hit.labels:
+            yield f"w:{word}", starts[hit.start], ends[hit.end - 1]
+    for run in HAN.finditer(folded):
+        for place, character in enumerate(run[0], run.start()):
+            if readings(character):
+                yield f"s:{character}", place, place + 1
+        for place, (first, second) in enumerate(pairwise(run[0]), run.start()):
+            if readings(first) and readings(second):
+                yield f"b:{first}{second}", place, place + 2
+
+
+def _vietnamese_signs(folded: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the forms of words and syllables with their places."""
+    for match in LATIN.finditer(folded):
+        yield f"l:{match[0].lower()}", match.start(), match.end()
+    row, starts, ends = rules.units(folded, "syllable")
+    terms = _vietnamese_words()
+    for place in range(len(row)):
+        for hit in terms.every(row, place, len(row)):
+            for word in hit.labels:
+                yield f"w:{word}", starts[hit.start], ends[hit.end - 1]
+    syllables = [(spelling(match[0].lower()), match.start(), match.end()) for match in SYLLABLE.finditer(folded)]
+    for syllable, start, end in syllables:
+        yield f"s:{syllable}", start, end
+    for (first, start, _), (second, _, end) in pairwise(syllables):
+        yield _pair(first, second), start, end
+
+
+@lru_cache(100_000)
+def clue(name: str) -> Clue:
+    """Return the clue of a word or of characters by its name."""
+    kind, said = name[0], name[2:]
+    if kind == "l":
+        return Clue("latin", (name,))
+    if kind == "w":
+        return Clue("word", _renderings(said))
+    if kind == "s":
+        return Clue("syllable", tuple(f"s:{reading}" for reading in readings(said)))
+    return Clue("compound", tuple(_pair(a, b) for a, b in product(readings(said[0]), readings(said[1]))))
 
 
 def size(text: str) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.records import Actor, Commitment, Deadline
 
+UNREAD = "unread"  # one language words the act, but no record of it was read there: only the other has a type
+
 
 def divergences(vi: Commitment, zh: Commitment, vi_partners: int = 1, zh_partners: int = 1) -> list[str]:
     """Return the differences of a pair, as `kind:vi=…,zh=…` with empty values where one side has nothing.

@@ -160,7 +160,7 @@ def _neighbours(zh: Side, vi: Side, beads: Sequence[Bead]) -> dict[int, list[int
 def _joins(left: list[Item], right: list[Item], i: int, j: int, of_vi: dict[int, int], of_zh: dict[int, int], evidence: Evidence) -> bool:
     """Tell whether a record left over, i or j, belongs to the pair of the other: same bead and type, and both render it better than one."""
     one, other = left[i], right[j]
-    if one.bead != other.bead or one.record.type != other.record.type or one.nested or other.nested:
+    if one.bead != other.bead or one.nested or other.nested:
         return False
     if i in of_vi:
         partner = right[of_vi[i]]

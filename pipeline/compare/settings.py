@@ -54,7 +54,6 @@ class RecordScores(Section):
     nested: float
     order: float
     bead: float
-    clause: float
     least: float
     union: float
 
@@ -65,6 +64,16 @@ class Moves(Section):
     swap: float
     alone: float
     along: float
+
+
+class Projection(Section):
+    """What tells the stretch that renders a record without a partner."""
+
+    background: float = Field(ge=0)
+    foreign: float = Field(ge=0)
+    edge: float
+    least: float
+    worth: float
 
 
 class Scores(Section):
@@ -78,6 +87,7 @@ class Scores(Section):
     encoder: Encoder
     moves: Moves
     records: RecordScores
+    projection: Projection
 
     @field_validator("kinds")
     @classmethod

@@ -7,7 +7,7 @@ the inputs, so that the same documents give the same bytes however the work was 
 from pipeline.emit.claim import OutputError, claimed
 from pipeline.emit.files import FILES, Files, describe, publish
 from pipeline.emit.rows import Counts, Input, Run, failure
-from pipeline.emit.shards import Part, failed, pack, part, unpack
+from pipeline.emit.shards import Part, copied, failed, pack, part, reference, unpack
 
 __all__ = [
     "FILES",
@@ -18,11 +18,13 @@ __all__ = [
     "Part",
     "Run",
     "claimed",
+    "copied",
     "describe",
     "failed",
     "failure",
     "pack",
     "part",
     "publish",
+    "reference",
     "unpack",
 ]

@@ -20,15 +20,17 @@ class Input(Strict):
 
 
 class Counts(Strict):
-    """How much a run read and found; `records` counts by language, then type."""
+    """How much a run read and found; `records` counts by language, then type; `copies` are documents that post another again."""
 
     documents: int = 0
+    copies: int = 0
     failures: int = 0
     records: dict[str, dict[str, int]] = Field(default_factory=dict)
 
     def add(self, other: Counts) -> None:
         """Add the counts of `other` to these."""
         self.documents += other.documents
+        self.copies += other.copies
         self.failures += other.failures
         for language, types in other.records.items():
             mine = self.records.setdefault(language, {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,20 @@ def part(document: Document, commitments: Sequence[Commitment]) -> Part:
         batch=batch,
         todos=list(calendar.entries(rows)),
     )
+
+
+def reference(part: Part) -> dict[str, str]:
+    """Return how a copy names the document whose share this is."""
+    row = json.loads(part.document)
+    return {name: row[name] for name in ("document_id", "source")}
+
+
+def copied(part: Part, of: dict[str, str], score: float) -> Part:
+    """Return the share of a document without records as that of a copy: its row says which document it posts again."""
+    row = json.loads(part.document)
+    head = {name: row[name] for name in ("document_id", "source", "sha256")}
+    row = {**head, "copy_of": {**of, "similarity": score}, **row}
+    return replace(part, counts=part.counts.model_copy(update={"copies": 1}), document=encode(row))
 
 
 def failed(failure: Failure) -> Part:

@@ -1,4 +1,5 @@
-"""The codebook of the exported tables: every table, variable and value in English, Vietnamese and Chinese, from `config/export.yaml`."""
+"""The codebook of the exported tables: every table, variable and value in English, Vietnamese and Chinese, from `config/export.yaml`
+and `config/names.yaml`."""
 
 from __future__ import annotations
 
@@ -9,17 +10,10 @@ from pydantic import model_validator
 
 from pipeline.export.rows import Run
 from pipeline.export.tables import TABLES
+from pipeline.languages.names import Name, names
 from pipeline.settings import Section, config_folder, read_yaml
 
 COLUMNS = {"table": "string", "variable": "string", "type": "string", "value": "string", "en": "string", "vi": "string", "zh": "string"}
-
-
-class Name(Section):
-    """What something is called in the three languages."""
-
-    en: str
-    vi: str
-    zh: str
 
 
 class Codebook(Section):
@@ -27,7 +21,6 @@ class Codebook(Section):
 
     tables: dict[str, Name]
     columns: dict[str, Name]
-    values: dict[str, dict[str, Name]]
 
     @model_validator(mode="after")
     def _complete(self) -> Codebook:
@@ -36,7 +29,7 @@ class Codebook(Section):
         needed = {column for columns in (*TABLES.values(), COLUMNS) for column in columns}
         if missing := sorted(needed - set(self.columns)):
             raise ValueError(f"columns lack {', '.join(missing)}; name them in en, vi and zh")
-        if idle := sorted((set(self.columns) | set(self.values)) - needed):
+        if idle := sorted(set(self.columns) - needed):
             raise ValueError(f"no table has {', '.join(idle)}; remove them")
         return self
 
@@ -54,7 +47,7 @@ def rows(run: Run) -> Iterator[dict[str, str]]:
         yield _row(book.tables[table], table, "", "", "")
         for variable, kind in columns.items():
             yield _row(book.columns[variable], table, variable, kind, "")
-            for value, name in book.values.get(variable, {}).items():
+            for value, name in names().get(variable, {}).items():
                 yield _row(name, table, variable, kind, value)
             if variable == "concept":
                 for value, label in run.notions.items():

@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.export import codebook, tables
 from pipeline.export.rows import Run
+from pipeline.languages.names import names
 
 BOOK = "codebook"
 LISTED = ("actors", "deadlines", "targets", "basis", "concepts")
@@ -77,8 +78,8 @@ def _field(variable: str, kind: str, book: codebook.Codebook, named: bool) -> di
     name = book.columns[variable]
     field: dict[str, Any] = {"name": variable, "type": kind, "title": name.en, "title_vi": name.vi, "title_zh": name.zh}
     limits: dict[str, Any] = dict(RANGES.get(variable, {}))
-    if named and variable in book.values:
-        limits["enum"] = list(book.values[variable])
+    if named and variable in names():
+        limits["enum"] = list(names()[variable])
     if kind == tables.BOOLEAN:
         field |= {"trueValues": ["TRUE"], "falseValues": ["FALSE"]}
     return field | ({"constraints": limits} if limits else {})

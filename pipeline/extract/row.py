@@ -43,27 +43,20 @@ class Row:
     depth: list[int] = field(default_factory=list)
     groups: list[tuple[int, int]] = field(default_factory=list)
     times: list = field(default_factory=list)
-    terms: dict[int, list[Hit]] = field(default_factory=dict)  # all terms from a unit on, the longest first, as they were asked for
+    terms: dict[int, list[Hit]] = field(default_factory=dict)  # all terms by the unit they start at, the longest first
     verbs: dict[tuple[int, int], int] = field(default_factory=dict)  # see phrases.verbs_end
     tails: dict[int, int] = field(default_factory=dict)  # see bearers.tail
 
-    def every(self, start: int) -> list[Hit]:
-        """Return all terms that start at a unit, the longest first."""
-        found = self.terms.get(start)
-        if found is None:
-            found = self.terms[start] = self.grammar.lexicon.every(self.forms, start, len(self.forms))
-        return found
-
     def at(self, start: int, stop: int) -> Hit | None:
         """Return the longest term that starts at a unit, also inside another term."""
-        for hit in self.every(start):
+        for hit in self.terms.get(start, ()):
             if hit.end <= stop:
                 return hit
         return None
 
     def predicate_at(self, start: int, stop: int) -> Hit | None:
         """Return the longest term at a unit that can open a predicate, be it hidden under a longer one that cannot."""
-        for hit in self.every(start):
+        for hit in self.terms.get(start, ()):
             if hit.end > stop:
                 continue
             if not hit.labels.isdisjoint(PREDICATE):
@@ -109,14 +102,12 @@ def read_row(text: str, grammar: Grammar) -> Row:
     skip = marker_end(text)
     while row.first < len(forms) and ends[row.first] <= skip:
         row.first += 1
-    root, i, stop = grammar.lexicon.root, 0, len(forms)
-    while i < stop:
-        if forms[i] not in root or not (found := row.every(i)):
-            i += 1
-            continue
-        hit = found[0]
-        row.hits[i] = row.ending[hit.end] = hit
-        i = hit.end
+    row.terms = grammar.lexicon.all(forms)
+    end = 0
+    for start, found in row.terms.items():
+        if start >= end:
+            end = found[0].end
+            row.hits[start] = row.ending[end] = found[0]
     _protect(row)
     return row
 

@@ -186,7 +186,7 @@ class Reader:
                 words.parts.append(" ")
             piece = self.page.line(" ".join("".join(words.parts).split()), f"[{number}] ") if "".join(words.parts).strip() else None
             if piece is not None:
-                piece.kind, piece.fixed = "paragraph", True
+                piece.kind, piece.fixed = "note", True
 
 
 def rows_of(table: Any) -> list[Any]:

@@ -37,10 +37,12 @@ FURNITURE = re.compile(
 )
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MAIN_SHARE = 0.5  # of the page's letters: an element that holds more is no furniture, whatever it is called
-LINKED_SHARE = 0.75  # of an element's letters: a list or section made of links leads elsewhere
+LINKED_SHARE = 0.7  # of an element's letters: a list or section made of links leads elsewhere
 FEWEST_LINKS = 3
 LINKED_AWAY = 0.1  # of the page's letters: more of them in links of one block are what the page is about
 FEWEST_SURE_ROWS = 3
+BOXES = frozenset(["div", "section", "form", "select"])
+MOST_BOXES = 2  # in a cell on average: beyond, a table lays out the page
 LONGEST_CELL = 600  # characters on average in a cell: beyond, a table lays out the page and holds no data
 
 
@@ -48,9 +50,9 @@ LONGEST_CELL = 600  # characters on average in a cell: beyond, a table lays out 
 class Size:
     """What an element holds, all below it counted.
 
-    Letters, those of them in links, those outside links and furniture (`mass`), links, tables, rows, cells and first headings. `place`
-    is its number on the page and `above` that of the element around it, `own` the letters outside links right in it, `named` whether it
-    says that it is furniture, `data` whether it is a table of data or lies in one.
+    Letters, those of them in links, those outside links and furniture (`mass`), links, tables, rows, cells, boxes and first headings.
+    `place` is its number on the page and `above` that of the element around it, `own` the letters outside links right in it, `named`
+    whether it says that it is furniture, `data` whether it is a table of data or lies in one.
     """
 
     place: int = -1
@@ -65,6 +67,7 @@ class Size:
     tables: int = 0
     rows: int = 0
     cells: int = 0
+    boxes: int = 0
     heads: int = 0
 
 
@@ -115,6 +118,7 @@ def measure(root: Any) -> list[Size]:
             above.tables += size.tables + (element.tag == "table")
             above.rows += size.rows + (element.tag == "tr")
             above.cells += size.cells + (element.tag in ("td", "th"))
+            above.boxes += size.boxes + (element.tag in BOXES)
             above.heads += size.heads + (element.tag == "h1")
         tail = len((element.tail or "").strip()) if element is not root else 0
         open_sizes[-1].letters += tail
@@ -148,7 +152,9 @@ def named(element: Any) -> bool:
 
 
 def data_table(size: Size) -> bool:
-    """Whether a table holds data and does not only lay out the page: no table inside, several columns, short cells."""
+    """Whether a table holds data and does not only lay out the page: no table inside, several columns, short cells, few boxes in them."""
+    if size.boxes > MOST_BOXES * size.cells:
+        return False
     longest = LONGEST_CELL if size.rows >= FEWEST_SURE_ROWS else LONGEST_CELL // 2
     return not size.tables and size.rows >= 2 and size.cells >= 2 * size.rows - 1 and size.letters <= longest * max(1, size.cells)
 

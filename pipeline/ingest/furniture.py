@@ -99,13 +99,17 @@ def tails(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
     """Mark what follows a head such as "Bình luận" or "相关阅读".
 
     Comments last until the language changes or the outline of a document goes on; links to other articles until the next prose. An item
-    that is numbered on from those before (5 after 4) belongs to the document.
+    that is numbered on from those before (5 after 4) belongs to the document, and with the page's title the article begins. A head that the
+    vocabulary gives with a `#` is one only where it counts (`Ý kiến (2)`).
     """
     mode, language, counted = "", "other", None
     for place, piece in enumerate(pieces):
         serial = int(piece.number) if piece.number and piece.number.isascii() and piece.number.isdigit() else None
         name = label(text, piece)
-        if name in marks.comments and (mode or place >= len(pieces) // 3):
+        counted_name = f"{name} #" in marks.comments and bool(COUNTER.search(text[piece.start : piece.end]))
+        if piece.fixed and piece.kind == "title":
+            mode = ""
+        elif (name in marks.comments or counted_name) and (mode or place >= len(pieces) // 3):
             mode = "comments"
         elif name in marks.related:
             mode = mode if mode == "comments" else "related"

@@ -15,6 +15,7 @@ from pipeline.ingest.errors import IngestError
 from pipeline.ingest.metadata import Found, one_line
 from pipeline.ingest.page import Page
 from pipeline.ingest.plain import source as text_source
+from pipeline.ingest.region import SITE
 from pipeline.ingest.source import Source
 from pipeline.ingest.vocabulary import Vocabulary
 from pipeline.text import plain
@@ -94,7 +95,7 @@ def properties(root: Any, found: Found) -> None:
         found.values.pop("title", None)
         found.put("title", words, "title")
     elif (element := next(root.iter("title"), None)) is not None and element.text:
-        found.put("title", re.split(r"\s+[|–—_-]\s+|_", one_line(element.text))[0], "html_meta")
+        found.put("title", SITE.split(one_line(element.text))[0], "html_meta")
 
 
 META = {

@@ -226,4 +226,4 @@ class Reader:
             text = " ".join("".join(words.parts).split())
             piece = self.page.line(text, f"[{number}] ") if text else None
             if piece is not None:
-                piece.kind, piece.fixed = "paragraph", True
+                piece.kind, piece.fixed = "note", True

@@ -15,7 +15,7 @@ LONGEST_ADDRESSEE = 400
 UNNUMBERED_RANK = 42
 LEAD_RANK = 64  # a paragraph that ends in a colon stands above bullets and lettered items, below headings
 HIGHEST_ITEM = 50  # of the families whose members can be items of a list: `I.`, `一、`, not chapters and articles
-OUTSIDE = frozenset({"boilerplate", "caption", "dateline", "signature"})
+OUTSIDE = frozenset({"boilerplate", "caption", "dateline", "note", "signature"})
 
 
 def kinds(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:

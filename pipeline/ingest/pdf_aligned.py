@@ -14,6 +14,10 @@ from pipeline.ingest.vocabulary import Vocabulary
 FEWEST_COLUMNS = 3
 HEAD_LINES = 3  # lines that column names may take
 APART = 3.0  # letters of white below which nothing belongs to the table any more
+CLOSE = 0.6  # of the least white: enough before a word that begins where its column does
+ALIGNED = 0.5  # letters that such a word may stand off
+DIRT = frozenset("”“\"'‘’|丨¦_-—–.·,")  # what a recogniser makes of specks in the white between columns
+DASHES = frozenset("-–—")
 ROW_GAP = 1.25  # distance of two lines, in the smallest there, from which on a new row begins
 
 White = tuple[float, float]
@@ -51,7 +55,8 @@ def read(rows: Sequence[Line], least: float, sheet: Sheet, marks: Vocabulary) ->
         return None, 0
     used = head
     while used < len(rows) and rows[used].top - rows[used - 1].bottom <= APART * sheet.size:
-        narrower = shared([common, [*whites(rows[used], least), *outside(rows[used], common)]], least)
+        row = rows[used]
+        narrower = shared([common, [*whites(row, least), *close(row, common, least), *outside(row, common)]], least)
         if len(narrower) < len(common):
             break
         common, used = narrower, used + 1
@@ -62,12 +67,32 @@ def read(rows: Sequence[Line], least: float, sheet: Sheet, marks: Vocabulary) ->
 
 def whites(row: Line, least: float) -> list[White]:
     """Return the whites between the words of a line that are at least so wide."""
+    return [white for white in gaps(row) if white[1] - white[0] >= least]
+
+
+def gaps(row: Line) -> list[White]:
+    """Return the whites between the words of a line, those that only specks stand in as one."""
     found, reach = [], row.words[0].right
     for word in row.words[1:]:
-        if word.left - reach >= least:
-            found.append((reach, word.left))
+        if speck(word):
+            continue
+        found.append((reach, word.left))
         reach = max(reach, word.right)
     return found
+
+
+def speck(word: Word) -> bool:
+    """Whether a word read from a picture is a mark that specks are taken for."""
+    return word.confidence is not None and word.text in DIRT
+
+
+def close(row: Line, common: Sequence[White], least: float) -> list[White]:
+    """Return the narrower whites of a line before words that begin where a column does: a full cell leaves little room."""
+    return [
+        (left, right)
+        for left, right in gaps(row)
+        if CLOSE * least <= right - left < least and any(abs(right - white[1]) <= ALIGNED * row.size for white in common)
+    ]
 
 
 def outside(row: Line, common: Sequence[White]) -> list[White]:
@@ -116,5 +141,17 @@ def grid(rows: Sequence[Line], head: int, common: Sequence[White], serial: bool,
         for row in rows[start:stop]:
             for word in row.words:
                 held[index(xs, (word.left + word.right) / 2)].append(word)
-        cells += [Cell(number, column, 1, 1, lines(words, sheet.number)) for column, words in enumerate(held)]
+        cells += [Cell(number, column, 1, 1, lines(swept(words), sheet.number)) for column, words in enumerate(held)]
     return Grid(xs, ys, cells, sheet.number)
+
+
+def swept(words: Sequence[Word]) -> list[Word]:
+    """Return the words of a cell without the specks at the ends of its lines; a dash may open one, and a quotation end there."""
+    if any("“" in word.text or '"' in word.text for word in words):
+        return list(words)
+    return [word for word in words if not speck(word) or (beside(word, words, 1) and (beside(word, words, -1) or word.text in DASHES))]
+
+
+def beside(word: Word, words: Sequence[Word], way: int) -> bool:
+    """Whether another word of the cell stands behind (1) or before (-1) this one on its line."""
+    return any((other.left - word.left) * way > 0 and abs(other.middle - word.middle) < word.size / 2 for other in words)

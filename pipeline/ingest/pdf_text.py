@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.ingest import pdf_furniture
+from pipeline.ingest import pdf_furniture, pdf_notes
 from pipeline.ingest.limits import Layout
 from pipeline.ingest.pdf_columns import Column, parts
 from pipeline.ingest.pdf_paragraphs import Joint, Measure, joined, measure
@@ -13,7 +13,7 @@ from pipeline.ingest.pdf_sheet import Line, Sheet, Turn, Word
 from pipeline.ingest.pdf_tables import NEAR, Cell, Grid
 from pipeline.ingest.wrapping import STOP
 from pipeline.ingest.writing import Writing
-from pipeline.records import Place
+from pipeline.records import BlockKind, Place
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Paper(Writing):
         """Write all pages."""
         pages = [(sheet, parts(sheet, layout, self.marks)) for sheet in sheets]
         self.turns = {sheet.number: sheet.turn for sheet in sheets}
+        notes = pdf_notes.take(pages, layout)
         furniture = pdf_furniture.take(pages, layout)
         measures = measure([part for _, some in pages for part in some if isinstance(part, Column)])
         flow = Flow(self, measures, Joint(layout, self.marks))
@@ -38,11 +39,12 @@ class Paper(Writing):
                     flow.table(part)
                 else:
                     flow.column(part)
+            flow.noted(notes.get(sheet.number, []))
             flow.aside([line for line in edges if line.top >= sheet.height / 2] + [Line([word], sheet.number) for word in sheet.tilted])
         flow.close()
 
-    def prose(self, lines: Sequence[Line], gap: int, indent: int, boilerplate: bool = False) -> None:
-        """Write lines as one paragraph, with the place of each."""
+    def prose(self, lines: Sequence[Line], gap: int, indent: int, kind: BlockKind | None = None) -> None:
+        """Write lines as one paragraph, with the place of each; `kind` where it is no part of the text."""
         text, starts = joined(lines)
         stripped = text.strip()
         if not stripped:
@@ -50,8 +52,8 @@ class Paper(Writing):
         self.gap = gap
         piece = self.write(stripped)
         piece.indent = indent
-        if boilerplate:
-            piece.kind, piece.fixed = "boilerplate", True
+        if kind is not None:
+            piece.kind, piece.fixed = kind, True
         else:
             self.numbered(piece, stripped)
         shift = len(text) - len(text.lstrip())
@@ -79,7 +81,7 @@ def confidence(word: Word) -> float | None:
 
 @dataclass(slots=True)
 class Flow:
-    """What is open while pages are read: the paragraph, the table, and the running heads that wait for their end."""
+    """What is open while pages are read: the paragraph, the table, and the notes and running heads that wait for their end."""
 
     paper: Paper
     measures: dict[int, Measure]
@@ -89,6 +91,7 @@ class Flow:
     gap: int = 0
     indent: int = 0
     furniture: list[Line] = field(default_factory=list)
+    notes: list[list[Line]] = field(default_factory=list)
     rows: Rows | None = None
 
     def column(self, column: Column) -> None:
@@ -126,17 +129,24 @@ class Flow:
         if not self.paragraph and self.rows is None:
             self.close()
 
+    def noted(self, notes: Sequence[list[Line]]) -> None:
+        """Take the footnotes of a page; they are written behind what may go on on the next one."""
+        self.notes += notes
+
     def close(self) -> None:
-        """Write what is open, then the running heads that stood inside it."""
+        """Write what is open, then the notes and the running heads that stood inside it."""
         if self.rows is not None:
             self.rows.write(self.paper)
             self.rows = None
         if self.paragraph:
             self.paper.prose(self.paragraph, self.gap, self.indent)
             self.paragraph = []
+        notes, self.notes = self.notes, []
+        for lines in notes:
+            self.paper.prose(lines, 2, 0, "note")
         waiting, self.furniture = self.furniture, []
         for line in waiting:
-            self.paper.prose([line], 2, 0, boilerplate=True)
+            self.paper.prose([line], 2, 0, "boilerplate")
 
 
 @dataclass(slots=True)

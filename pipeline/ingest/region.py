@@ -10,12 +10,14 @@ from pipeline.ingest.elements import Size
 from pipeline.ingest.frame import alone
 from pipeline.ingest.lines import Piece
 from pipeline.ingest.vocabulary import Vocabulary
+from pipeline.ingest.wrapping import SENTENCE_END
 
 MAIN = 0.8  # of the words outside links and furniture: the element that holds so many holds the article
 FEWEST = 0.25  # of all letters on the page: with fewer outside links and furniture, it has no article
 LONGEST_TITLE = 400
+LONGEST_SECTION = 60
 BEFORE, INSIDE, AFTER = range(3)
-SITE = re.compile(r"\s+[|–—_-]\s+|_|\|")
+SITE = re.compile(r"\s+[|–—_-]\s+|_|\||(?<=[\u4e00-\u9fff）》])[-–—](?=[\u4e00-\u9fff])")  # what stands before the name of the site
 WORDS = re.compile(r"[\W_]+")
 
 
@@ -50,7 +52,10 @@ def letters(words: str) -> str:
 
 
 def mark(text: str, pieces: Sequence[Piece], places: Sequence[int], names: frozenset[str], marks: Vocabulary) -> None:
-    """Set `boilerplate` on the lines after the article and on those before its title; signatures and datelines stay what they are."""
+    """Set `boilerplate` on the lines after the article and on those before its title; signatures and datelines stay what they are.
+
+    Of what stands inside the article before its title only the short lines are none of it: the names of its section.
+    """
     title = next((place for place, piece in enumerate(pieces) if is_title(text, piece, names)), None)
     headed = any(piece.kind == "title" for piece in pieces)
     if title is not None and not headed:
@@ -58,10 +63,17 @@ def mark(text: str, pieces: Sequence[Piece], places: Sequence[int], names: froze
     first = next((place for place, where in enumerate(places) if where == INSIDE), None)
     start = 0 if first is None or (title is None and headed) else first if title is None else min(title, first)
     for place, (piece, where) in enumerate(zip(pieces, places, strict=True)):
+        line = text[piece.start : min(piece.end, piece.start + LONGEST_TITLE)]
         if piece.kind != "title" and ((place < start and where == BEFORE) or where == AFTER):
-            line = text[piece.start : min(piece.end, piece.start + LONGEST_TITLE)]
             if alone(line, line.casefold(), marks) != "signature":
                 piece.kind, piece.fixed = "boilerplate", True
+        elif title is not None and place < title and section(piece, line) and alone(line, line.casefold(), marks) is None:
+            piece.kind, piece.fixed = "boilerplate", True
+
+
+def section(piece: Piece, line: str) -> bool:
+    """Whether a line before the title could name the section of the portal in which the article stands."""
+    return piece.kind is None and piece.number is None and len(line) <= LONGEST_SECTION and line[-1] not in SENTENCE_END + ";；:：,，"
 
 
 def is_title(text: str, piece: Piece, names: frozenset[str]) -> bool:

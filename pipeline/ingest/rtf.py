@@ -1,4 +1,4 @@
-"""RTF: paragraphs and tables of the finished document; what tracking deleted, hidden text and footnotes are left out.
+"""RTF: paragraphs and tables of the finished document, footnotes after them; what tracking deleted and hidden text are left out.
 
 The text comes from striprtf. What it does not keep (which words stand in which cell, which cells are merged, what was deleted) is told
 to it beforehand by letters of Unicode's private use area in place of the control words.
@@ -23,13 +23,14 @@ LARGEST = 60_000_000  # bytes without pictures
 PICTURE = re.compile(rb"[0-9a-fA-F\r\n]{400,}")
 BINARY = re.compile(rb"\\bin(\d{1,9}) ?")
 TITLE = re.compile(r"\{\\title\s+((?:[^{}\\]|\\u-?\d+\s?\??|\\'[0-9a-fA-F]{2}){1,400})\}")
-ROW, DEFINED, DOWN, ACROSS, CELL, END, OUTLINE = "\ue800\ue801\ue802\ue803\ue804\ue805\ue806"
+ROW, DEFINED, DOWN, ACROSS, CELL, END, OUTLINE, NOTE = "\ue800\ue801\ue802\ue803\ue804\ue805\ue806\ue807"
 MARKS = {"trowd": ROW, "cellx": DEFINED, "clvmrg": DOWN, "clmrg": ACROSS, "cell": CELL, "nestcell": CELL, "row": END, "nestrow": END}
 MARKS["outlinelevel"] = OUTLINE
 CONTROL = re.compile(rf"\\({'|'.join(MARKS)})(?![a-z])(-?\d{{1,6}})? ?")
 LEVEL = re.compile(f"{OUTLINE}([0-8]?)")
 NEAR = 30  # twentieths of a point: edges of cells nearer to each other are one
 DELETED = re.compile(r"\\(?:deleted|v)(?![a-z0-9])")
+GROUP = re.compile(r"\\[\\{}]|\\footnote(?![a-z])|[{}]")
 TABLE = re.compile(f"((?:{ROW}[^{END}]*{END}\\s*)+)")
 
 
@@ -45,6 +46,7 @@ def read(data: bytes, name: str, marks: Vocabulary) -> Source:
     text = PICTURE.sub(b"", without_binary(data)).decode("latin-1")
     if len(text) > LARGEST:
         raise IngestError("read", f"{name}: is RTF of more than {LARGEST // 10**6} MB without its pictures; split it")
+    text = with_notes_last(text)
     # `fldtype` is left out as `fldinst` is; but among fields of the latter striprtf looks for links in time square to their number.
     marked = CONTROL.sub(marked_control, DELETED.sub(r"\\*", text.replace(r"\fldinst", r"\fldtype")))
     try:
@@ -53,7 +55,7 @@ def read(data: bytes, name: str, marks: Vocabulary) -> Source:
         shown = clean(rtf_to_text("{\\rtf1\\ansi " + title[1] + "}", errors="replace")) if title else None
     except (ValueError, LookupError, OverflowError, TypeError) as error:
         raise IngestError("read", f"{name}: is no RTF that can be read ({error}); save it anew") from error
-    page = Writing(marks)
+    page, notes = Writing(marks), 0
     for number, part in enumerate(TABLE.split(written)):
         if number % 2:
             found = rows(part)
@@ -65,9 +67,13 @@ def read(data: bytes, name: str, marks: Vocabulary) -> Source:
         for line in part.split("\n"):
             page.paragraph += 1
             level = LEVEL.search(line)
-            words = tabbed(LEVEL.sub("", line))
-            piece = page.line(words)
-            if piece is not None:
+            noted = NOTE in line
+            words = tabbed(LEVEL.sub("", line.replace(NOTE, "")))
+            piece = page.line(words, f"[{notes + 1}] " if noted else "")
+            if piece is not None and noted:
+                piece.kind, piece.fixed = "note", True
+                notes += 1
+            elif piece is not None:
                 describe(piece, words, int(level[1]) if level and level[1] else None, "")
     return page.source("utf-8", properties=office.properties(shown))
 
@@ -77,6 +83,40 @@ def marked_control(control: re.Match[str]) -> str:
     number = control[2] if control[1] == "cellx" and control[2] else ""
     level = control[2] if control[1] == "outlinelevel" and control[2] else ""
     return f"{{\\uc0 {number}\\u{ord(MARKS[control[1]])} {level}}}"
+
+
+def with_notes_last(text: str) -> str:
+    """Return RTF with its foot- and endnotes taken out of their sentences and set behind the text, each behind a mark.
+
+    One pass from brace to brace; a note that never ends is left where it stands.
+    """
+    opened: list[int] = []
+    inside: int | None = None  # how many groups are open around the note, and where it begins
+    start = at = 0
+    parts: list[str] = []
+    notes: list[str] = []
+    for match in GROUP.finditer(text):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif match[0] == "}" and opened:
+            first = opened.pop()
+            if inside is not None and len(opened) == inside:
+                parts.append(text[at:first])
+                notes.append(text[start : match.start()])
+                inside, at = None, match.end()
+        elif match[0][1:2] == "f" and inside is None and opened:
+            inside, start = len(opened) - 1, match.end()
+    rest = text[at:]
+    end = rest.rstrip().rfind("}") if notes else 0
+    if not notes or end < 0:
+        return text
+    tail = [f"{{\\pard \\par {{\\uc0\\u{ord(NOTE)} }}{joined_lines(note)}}}" for note in notes]
+    return "".join([*parts, rest[:end], *tail, rest[end:]])
+
+
+def joined_lines(note: str) -> str:
+    """Return the paragraphs of a note as one."""
+    return re.sub(r"\\(?:par|line)(?![a-z])", r"\\tab", note)
 
 
 def without_binary(data: bytes) -> bytes:

@@ -71,7 +71,7 @@ def signer(line: str) -> bool:
 def byline(text: str, pieces: Sequence[Piece]) -> None:
     """Mark the author's name on the last line of an article."""
     for piece in reversed(pieces):
-        if piece.kind in ("boilerplate", "signature", "caption", "dateline"):
+        if piece.kind in ("boilerplate", "signature", "caption", "dateline", "note"):
             continue
         line = text[piece.start : piece.end] if piece.end - piece.start <= LONGEST_NAME else ""
         if piece.kind is None and piece.family is None and name(line) and piece is not pieces[0]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -23,6 +23,7 @@ TOKEN = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d_]+|[^\w\s]|_+")
 NEUTRAL = "other"  # code of the language that is none of ours
 LONGEST_NUMBER = 200  # characters
 LARGEST_VOCABULARY = 200_000  # strings; a larger store is dropped, so that memory does not grow with the number of documents
+SHORT, REMEMBERED = 200, 2048  # characters of a quote, and quotes whose fold is remembered: each is asked for several times over
 BREAK = re.compile(f"[{splitting.LINE}]")
 SPACE_RUN = re.compile(r"\s*")
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -80,9 +81,12 @@ class Language:
 
     # -- what it does
 
+    def prepare(self) -> None:
+        """Read now what else is read piece by piece when a text needs it: for a process that others are forked from."""
+
     def fold(self, text: str) -> View:
         """Return the view in which one word has one spelling (see `pipeline.text.fold`; a language adds its own spelling)."""
-        return folding.fold(text)
+        return self._fold_again(text) if len(text) <= SHORT else self._fold(text)
 
     def flow(self, text: str) -> View:
         """Return the fold with single line breaks as running text has them: a space, or nothing between characters without spaces."""
@@ -155,7 +159,11 @@ class Language:
             return "PUNCT"
         return self._parts_of_speech.get(word.lower()) or self._tagset(tag)
 
-    # -- what a sub-class gives: spans on the text of flow()
+    # -- what a sub-class gives: its spelling, and spans on the text of flow()
+
+    def _fold(self, text: str) -> View:
+        """Return the view of a text in the language's one spelling."""
+        return folding.fold(text)
 
     def _words(self, text: str) -> list[tuple[int, int]]:
         """Return the word spans of a folded text."""
@@ -170,6 +178,10 @@ class Language:
         return self.numerals.figures(text.rstrip("% "))
 
     # -- machinery
+
+    @cached_property
+    def _fold_again(self) -> Callable[[str], View]:
+        return lru_cache(maxsize=REMEMBERED)(self._fold)
 
     @cached_property
     def _parts_of_speech(self) -> dict[str, str]:

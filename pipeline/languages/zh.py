@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property, lru_cache
-from typing import Any
+from functools import cached_property
 
 from pipeline.languages.language import Language
+from pipeline.languages.segmenter import Segmenter, segmenter
 from pipeline.text import View
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f"
@@ -35,6 +35,10 @@ class Chinese(Language):
 
     spaced = False
 
+    def prepare(self) -> None:
+        """Read the whole dictionary now."""
+        self._jieba.load()
+
     def flow(self, text: str) -> View:
         """Return the fold without the line breaks inside running text."""
         return self.fold(text).substitute(WRAP, lambda _: "")
@@ -62,7 +66,7 @@ class Chinese(Language):
             stop = end
             if end - start > LONGEST:
                 stop = max(text.rfind(mark, start, start + LONGEST) for mark in STOPS) + 1 or start + LONGEST
-            for word, tag in self._jieba.lcut(text[start:stop]):
+            for word, tag in self._jieba.cut(text[start:stop]):
                 after = start + len(word)
                 if tag != "x" or any(map(str.isalnum, word)):
                     found.append((start, after, tag))
@@ -71,8 +75,8 @@ class Chinese(Language):
                 start = after
 
     @cached_property
-    def _jieba(self) -> Any:
-        return _segmenter(tuple((tag, tuple(words)) for tag, words in self.segmentation.terms.items()))
+    def _jieba(self) -> Segmenter:
+        return segmenter(tuple((tag, tuple(words)) for tag, words in self.segmentation.terms.items()))
 
     def _number(self, text: str) -> int | float | None:
         text = text.removeprefix("百分之").rstrip("%％ ").replace("．", ".").replace("，", ",")
@@ -85,33 +89,3 @@ class Chinese(Language):
                 figures = figures * (self.numerals.scales.get(scale) or self.numerals.tens[scale])
             return int(figures) if figures == int(figures) else figures
         return self.numerals.words(tuple(text))
-
-
-@cache
-def _segmenter(terms: tuple[tuple[str, tuple[str, ...]], ...]) -> Any:
-    """Load jieba quietly and without its cache file, which processes that start together would write at once."""
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    from jieba import posseg
-
-    class Segmenter(posseg.POSTokenizer):
-        """jieba's tagger, remembering how it cut what is not in its dictionary: most of its time goes there."""
-
-        def __init__(self, tokenizer: jieba.Tokenizer) -> None:
-            self.tokenizer = tokenizer
-            self.word_tag_tab = dict(posseg.dt.word_tag_tab)
-
-        @lru_cache(maxsize=65536)  # noqa: B019 (there is one segmenter a process)
-        def _POSTokenizer__cut(self, run: str) -> tuple[Any, ...]:
-            return tuple(super()._POSTokenizer__cut(run))
-
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    for tag, words in terms:
-        for word in words:
-            tokenizer.add_word(word, tag=tag)
-    return Segmenter(tokenizer)

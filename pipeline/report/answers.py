@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
@@ -12,11 +11,10 @@ from pipeline.report.gather import UNKNOWN, Gathered, folded
 
 ENDS = 10  # bearers, and recipients, of the diagram; the rest counts as others
 OTHERS = "others"
-ROW = 40  # height of a row of the diagram in pixels
 
 
 def answers(found: Gathered) -> dict[str, Any]:
-    """Return the ends and lines of the diagram, its height in pixels, and the same as `pairs` of ends with their counts."""
+    """Return `bearers` and `recipients`, the ends of the diagram, and its `lines`: numbers of both ends and a count, largest first."""
     left, right = Counter[tuple[str, str]](), Counter[str]()
     for (organ, rung, whom), count in found.answers.items():
         left[organ, rung] += count
@@ -44,14 +42,8 @@ def answers(found: Gathered) -> dict[str, Any]:
         rest = total - sum(end["count"] for end in drawn)
         if rest:
             drawn.append({"organ": OTHERS, "name": "", "tier": UNKNOWN, "count": rest, "find": "when=answers"})
-    most = max(lines.values(), default=1)
-    curves = [
-        {"from": a * ROW + ROW // 2, "to": b * ROW + ROW // 2, "width": round(1.5 + 6.5 * math.sqrt(n / most), 1)}
-        for (a, b), n in sorted(lines.items())
-    ]
-    pairs = [(bearers[a], recipients[b], n) for (a, b), n in sorted(lines.items(), key=lambda line: (-line[1], line[0]))]
-    height = ROW * max(len(bearers), len(recipients))
-    return {"bearers": bearers, "recipients": recipients, "lines": curves, "pairs": pairs, "height": height}
+    largest = sorted(((a, b, count) for (a, b), count in lines.items()), key=lambda line: (-line[2], line))
+    return {"bearers": bearers, "recipients": recipients, "lines": largest}
 
 
 def _first(counts: Counter[Any]) -> list[Any]:

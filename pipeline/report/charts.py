@@ -1,8 +1,7 @@
-"""Who bears what, and by when, as rows that the template draws: a chart is a table whose cells hold SVG marks, so it reads without eyes."""
+"""Who bears what, and by when: counts of rungs by type and by period, as lines of a table and as rows of a chart."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from urllib.parse import urlencode
 from pipeline.records import Organ, RecordType, Tier
 from pipeline.report.gather import NOBODY, UNKNOWN, Gathered
 from pipeline.report.timeline import periods, place
+from pipeline.report.wording import LANGUAGES
 
 RUNGS = (*get_args(Tier), UNKNOWN, NOBODY)
 TYPES: tuple[str, ...] = get_args(RecordType)
@@ -20,12 +20,11 @@ ORGANS = (*get_args(Organ), NOBODY)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A count and how large its mark is, from 0 to 6; `find` is the filter that shows its records."""
+    """A count, in all and by language; `find` is the filter that shows its records."""
 
     count: int
-    size: int
     find: str
-    shares: tuple[tuple[str, float, float], ...] = ()  # language, start and width in percent
+    languages: tuple[tuple[str, int], ...] = ()
 
 
 def matrix(found: Gathered) -> list[tuple[str, list[Cell], Cell]]:
@@ -33,14 +32,13 @@ def matrix(found: Gathered) -> list[tuple[str, list[Cell], Cell]]:
     cells: dict[tuple[str, str], Counter[str]] = {}
     for (rung, kind, language), count in found.matrix.items():
         cells.setdefault((rung, kind), Counter())[language] += count
-    most = max((languages.total() for languages in cells.values()), default=0)
     lines = []
     for rung in RUNGS:
         own = [(kind, cells.get((rung, kind), Counter())) for kind in TYPES]
         total = sum((languages for _, languages in own), Counter[str]())
         if total.total():
-            row = [_cell(languages, most, tier=rung, type=kind) for kind, languages in own]
-            lines.append((rung, row, _cell(total, 0, tier=rung)))
+            row = [_cell(languages, tier=rung, type=kind) for kind, languages in own]
+            lines.append((rung, row, _cell(total, tier=rung)))
     return lines
 
 
@@ -58,12 +56,11 @@ def timeline(found: Gathered) -> tuple[list[dict[str, Any]], list[tuple[str, lis
     if any(found.recurring.values()):
         heads.append({"key": "recurring", "months": -1, "first": "", "last": ""})
         cells |= {(rung, len(columns)): count for rung, count in found.recurring.items()}
-    most = max(cells.values(), default=0)
     lines = []
     for rung in RUNGS:
         row = [(head, cells.get((rung, number), 0)) for number, head in enumerate(heads)]
         if any(count for _, count in row):
-            lines.append((rung, [Cell(count, _size(count, most), _when(rung, head)) for head, count in row]))
+            lines.append((rung, [Cell(count, _when(rung, head)) for head, count in row]))
     return heads, lines
 
 
@@ -73,17 +70,5 @@ def _when(rung: str, head: Mapping[str, Any]) -> str:
     return urlencode({name: value for name, value in (("tier", rung), ("from", head["first"]), ("to", head["last"])) if value})
 
 
-def _cell(languages: Counter[str], most: int, **find: str) -> Cell:
-    total = languages.total()
-    shares, start = [], 0.0
-    for code in ("vi", "zh"):
-        width = 100 * languages[code] / total if total else 0.0
-        if width:
-            shares.append((code, round(start, 2), round(width, 2)))
-        start += width
-    return Cell(total, _size(total, most), urlencode(find), tuple(shares))
-
-
-def _size(count: int, most: int) -> int:
-    """Return how large a mark is: its area grows with the count."""
-    return 0 if not count or not most else max(1, math.ceil(6 * math.sqrt(count / most)))
+def _cell(languages: Counter[str], **find: str) -> Cell:
+    return Cell(languages.total(), urlencode(find), tuple((code, languages[code]) for code in LANGUAGES if languages[code]))

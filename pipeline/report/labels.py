@@ -1,31 +1,24 @@
-"""The words of the page in English, Vietnamese and Chinese, from `config/report.yaml`."""
+"""The words of the page in English, Vietnamese and Chinese, from `config/report.yaml`, and the names of values."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from pydantic import Field
-
+from pipeline.languages.names import Name, names
 from pipeline.settings import Section, config_folder, read_yaml
 
 CODES = ("en", "vi", "zh")
-
-
-class Label(Section):
-    """One label in each language of the page; `{n}` and the like stand for figures."""
-
-    en: str = Field(min_length=1)
-    vi: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
+SHOWN = ("language", "type", "status", "force", "from", "tier", "organ", "precision", "role")  # variables whose values the page names
 
 
 class LabelsFile(Section):
-    """`config/report.yaml`."""
+    """`config/report.yaml`: labels by key; `{n}` and the like in them stand for figures."""
 
-    labels: dict[str, Label]
+    labels: dict[str, Name]
 
 
 @cache
-def labels() -> dict[str, Label]:
-    """Return the labels by key, in the order of the file."""
-    return read_yaml(config_folder() / "report.yaml", LabelsFile).labels
+def labels() -> dict[str, Name]:
+    """Return the labels by key, those of values (`type.duty`) behind the page's own."""
+    own = read_yaml(config_folder() / "report.yaml", LabelsFile).labels
+    return own | {f"{kind}.{value}": name for kind in SHOWN for value, name in names()[kind].items()}

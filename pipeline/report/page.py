@@ -31,30 +31,43 @@ def page(
     names = {
         name: [name.replace("_", " "), notion.vi.labels[0], notion.zh.labels[0], notion.definition] for name, notion in notions.items()
     }
+    heads, timeline = charts.timeline(found)
+    matrix, ends, panels = charts.matrix(found), answers(found), wording(statistics) if statistics else []
     data = {
         "documents": found.listed,
         "records": [_record(*kept) for kept in found.kept],
         "pairs": aligned,
         "passages": found.passages.texts,
         "notions": names,
+        "charts": {
+            "deadlines": {"periods": heads, "lines": [(rung, [_cell(cell) for cell in cells]) for rung, cells in timeline]},
+            "matrix": [
+                (rung, [_cell(cell) | {"type": kind} for kind, cell in zip(charts.TYPES, cells, strict=True)]) for rung, cells, _ in matrix
+            ],
+            "wording": panels,
+            "answers": ends,
+        },
     }
-    heads, timeline = charts.timeline(found)
     return render(
         data,
         version=__version__,
         found=found,
         failures=failures,
         types=charts.TYPES,
-        matrix=charts.matrix(found),
+        matrix=matrix,
         periods=heads,
         timeline=timeline,
-        answers=answers(found),
-        wording=wording(statistics) if statistics else [],
+        answers=ends,
+        wording=panels,
         compared=sum(group.documents for group in statistics.groups) if statistics else 0,
         choices=_choices(found, names),
         aligned=len(aligned),
         notions=names,
     )
+
+
+def _cell(cell: charts.Cell) -> dict[str, Any]:
+    return {"count": cell.count, "find": cell.find, "languages": dict(cell.languages)}
 
 
 def _record(record: Row, document: int, marks: list[Mark]) -> dict[str, Any]:

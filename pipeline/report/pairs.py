@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, Protocol
 
-from pipeline.report.excerpts import Mark, Passages, Row
+from pipeline.report.excerpts import MANY, SINGLE, Mark, Passages, Row
 
 PAIRS = 1_000  # pairs a page holds
 MARKED = frozenset({"clause", "action", "modal", "actors", "deadlines"})
 
 
 class Alignment(Protocol):
-    """An aligned text: `vi` and `zh`, each with its `text` and `commitments`, and what corresponds in them.
+    """An aligned text: `vi` and `zh`, each with its `text`, `units` (sentences) and `commitments`, and what corresponds in them.
 
     A correspondence has `vi` and `zh` (spans of actions, None where nothing corresponds), `score` (0–1) and `divergences`
     (`kind:vi=…,zh=…`).
@@ -45,16 +45,24 @@ def _rows(number: int, vi: Row, zh: Row, alignment: Alignment, passages: Passage
         sides = {}
         for code, document, side, span in (("vi", vi, alignment.vi, row.vi), ("zh", zh, alignment.zh, row.zh)):
             record = span and records.get((code, *span))
-            if record:
+            if span:
+                told = record.model_dump(by_alias=True) if record else _worded(span, side)
                 # numbered apart from the documents of the list, whose passages are cut in the same way but come and go with its records
-                marks = passages.marks(record.model_dump(by_alias=True), -1 - 2 * number - (code == "zh"), side.text, document["blocks"])
-                sides[code] = {"record": record.record_id, "type": record.type, "marks": [mark for mark in marks if _shown(mark, marks)]}
+                marks = passages.marks(told, -1 - 2 * number - (code == "zh"), side.text, document["blocks"])
+                sides[code] = {"marks": [mark for mark in marks if _shown(mark, marks)]}
         yield {
             "document": title,
             "score": None if row.score is None else round(row.score, 3),
             "differ": [_divergence(text) for text in row.divergences],
             **sides,
         }
+
+
+def _worded(span: tuple[int, int], side: Any) -> dict[str, Any]:
+    """Return words that no record was read from as if they were one: the action in its sentence."""
+    sentence = next(unit for unit in side.units if unit.start <= span[0] < unit.end)
+    clause = {"start": sentence.start, "end": max(sentence.end, span[1])}
+    return {**dict.fromkeys(SINGLE), **dict.fromkeys(MANY, ()), "clause": clause, "action": {"start": span[0], "end": span[1]}}
 
 
 def _shown(mark: Mark, marks: Sequence[Mark]) -> bool:

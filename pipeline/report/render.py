@@ -5,34 +5,39 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import unicodedata
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from pipeline.report import vega
 from pipeline.report.labels import CODES, labels
 
 STYLES = ("base.css", "charts.css", "lists.css", "print.css")
-SCRIPTS = ("labels.js", "text.js", "records.js", "filter.js", "table.js", "views.js", "download.js", "main.js")
+SCRIPTS = ("labels.js", "text.js", "records.js", "filter.js", "table.js", "views.js", "download.js", "charts.js", "main.js")
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})  # Unicode categories of what would act on its surroundings or not be seen
 SEEN = frozenset("\t\n\r\u200b\u200c\u200d\ufeff\xad")  # breaks and joints that do no harm
 
 
 def render(data: dict[str, Any], **context: Any) -> str:
     """Return the page; `data` is what its script reads, `context` what its template draws."""
-    style, script = _together(STYLES), _together(SCRIPTS)
+    style, script, library = _together(STYLES), _together(SCRIPTS), vega.script()
     words = {key: [getattr(label, code) for code in CODES] for key, label in labels().items()}
     template = _environment().get_template("page.html")
     return template.render(
         **context,
         style=Markup(style),
         script=Markup(script),
-        policy=f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'",
+        library=Markup(library),
+        policy=f"default-src 'none'; script-src '{_hash(script)}' '{_hash(library)}'; style-src '{_hash(style)}'; "
+        "base-uri 'none'; form-action 'none'",
         data=embedded(data),
         words=embedded(words),
+        charts=embedded(json.loads(_read("charts.json"))),
     )
 
 
@@ -72,7 +77,17 @@ def number(value: int) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    found = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=FunctionLoader(_read))
+    folder = vega.cache()
+    # compiling the template takes longer than all else of a small page
+    kept = FileSystemBytecodeCache(str(folder)) if folder.is_dir() and os.access(folder, os.W_OK) else None
+    found = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=FunctionLoader(_read),
+        bytecode_cache=kept,
+    )
     found.filters["visible"] = visible
     found.globals |= {"t": label, "number": number, "text": lambda key: labels()[key].en}
     return found

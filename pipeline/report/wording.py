@@ -55,7 +55,7 @@ class Statistics(Protocol):
 
 
 def wording(statistics: Statistics) -> list[dict[str, Any]]:
-    """Return the panels that compare the languages: how it binds, who and when, notions; each with its rows and the end of its scale."""
+    """Return the panels that compare the languages: how it binds, who and when, notions; each with its rows."""
     shares = {(figure.variable, figure.value, figure.group): figure for figure in statistics.figures}
     clear = {(difference.variable, difference.value) for difference in statistics.differences if difference.clear}
     counts = Counter[str]()
@@ -71,23 +71,16 @@ def wording(statistics: Statistics) -> list[dict[str, Any]]:
             if any(shares[*pair, code].count for code in LANGUAGES if (*pair, code) in shares)
         ]
         if lines:
-            end = scale(max(figure.high or figure.share for _, found in lines for figure in found.values()))
-            panels.append({"name": name, "end": end, "rows": [_drawn(pair, found, end, pair in clear) for pair, found in lines]})
+            panels.append({"name": name, "rows": [_row(pair, found, pair in clear) for pair, found in lines]})
     return panels
 
 
-def scale(most: float) -> float:
-    """Return the end of an axis of shares: the next of 5, 10, 20, 40, 60, 80 and 100 percent."""
-    return next((end for end in (0.05, 0.1, 0.2, 0.4, 0.6, 0.8) if most <= end), 1.0)
-
-
-def _drawn(pair: tuple[str, str], found: Mapping[str, Figure], end: float, clear: bool) -> dict[str, Any]:
-    sides = {}
-    for code, figure in found.items():
-        low, high = (figure.low, figure.high) if figure.low is not None and figure.high is not None else (None, None)
-        places = [None if value is None else round(100 * min(1.0, value / end), 2) for value in (figure.share, low, high)]
-        numbers = [None if value is None else round(100 * value, 1) for value in (figure.share, low, high)]
-        sides[code] = {"x": places[0], "low": places[1], "high": places[2], "numbers": numbers, "count": figure.count}
+def _row(pair: tuple[str, str], found: Mapping[str, Figure], clear: bool) -> dict[str, Any]:
+    """Return the shares of a value in percent, each with the ends of its interval (None where it has none)."""
+    sides = {
+        code: [None if value is None else round(100 * value, 1) for value in (figure.share, figure.low, figure.high)]
+        for code, figure in found.items()
+    }
     return {"variable": pair[0], "value": pair[1], "sides": sides, "differs": clear, "find": _find(*pair)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,4 +48,27 @@ def items(files: Sequence[str], folder: Path) -> Iterator[Item]:
     for number, file in enumerate(files):
         for found in ingest.unpack(Path(file), folder / f"{number:08d}"):
             name = str(found.path)
+            name = file if name == file else name  # one text, however often it is held
             yield Item(name, name if found.source == name else found.source)
+
+
+class Items:
+    """The documents of a run by their places; of one that is a file of its own only its name is held, and an `Item` made when asked for."""
+
+    def __init__(self, found: Iterable[Item]) -> None:
+        self._files: list[str] = []
+        self._sources: dict[int, str] = {}
+        for item in found:
+            if item.source != item.file:
+                self._sources[len(self._files)] = item.source
+            self._files.append(item.file)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __getitem__(self, place: int) -> Item:
+        file = self._files[place]
+        return Item(file, self._sources.get(place, file))
+
+    def __iter__(self) -> Iterator[Item]:
+        return map(self.__getitem__, range(len(self)))

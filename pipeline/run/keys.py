@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.settings import Settings, fingerprint
 
 PACKAGE = Path(__file__).resolve().parent.parent
-SOURCES = frozenset({".py", ".html", ".css", ".js"})  # modules, and what pages are made of
+SOURCES = frozenset({".py", ".html", ".css", ".js", ".json"})  # modules, and what pages are made of
 LIBRARIES = ("spacy", "jieba", "underthesea", "onnxruntime", "pydantic", "pandas", "pyarrow", "icalendar")
 
 # What of `config/`, of this package and of the settings each stage reads beside what the stages before it read. Whatever stands in no
@@ -21,17 +21,28 @@ LIBRARIES = ("spacy", "jieba", "underthesea", "onnxruntime", "pydantic", "pandas
 CONFIG = {
     "extract": ("blend.yaml", "languages", "segment", "timex"),
     "resolve": ("actions.yaml", "concepts.yaml", "force.yaml", "organs.yaml", "targets.yaml"),
-    "none": ("align", "compare.yaml", "evaluation.yaml", "export.yaml", "model.yaml", "report.yaml", "review.yaml", "run.yaml", "web"),
+    "none": (
+        "align",
+        "compare.yaml",
+        "evaluation.yaml",
+        "export.yaml",
+        "model.yaml",
+        "names.yaml",
+        "report.yaml",
+        "review.yaml",
+        "run.yaml",
+        "web",
+    ),
 }
 CODE = {
     "extract": ("annotate.py", "extract", "languages", "model", "overlap.py", "rules.py", "timex"),
     "resolve": ("emit", "resolve"),
     "none": (
-        *("cli", "compare", "duplicates.py", "evaluate.py", "executors", "export", "inspect", "links.py", "register", "report"),
+        *("cli", "compare", "evaluate.py", "executors", "export", "inspect", "links.py", "register", "report"),
         *("show.py", "train", "warm.py", "web"),
     ),
 }
-SETTINGS = {"extract": ("extractor",), "resolve": ("min_confidence",)}
+SETTINGS = {"extract": ("extractor",), "resolve": ("min_confidence",), "none": ("keep_copies",)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -20,11 +20,11 @@ from pipeline import emit, executors, ingest
 from pipeline.records import Failure
 from pipeline.run import inputs as reading
 from pipeline.run import page
-from pipeline.run.inputs import InputError, Item
+from pipeline.run.inputs import InputError, Items
 from pipeline.run.keys import Keys, code, versions
 from pipeline.run.one import Clock, process
 from pipeline.run.plan import plan
-from pipeline.run.store import Broken, Store, stamp, wipe
+from pipeline.run.store import Broken, Kind, Store, stamp, wipe
 from pipeline.settings import Settings, fingerprint
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Stopped(Exception):
 class Summary:
     """What a run did: its tally, where the files are, how many to-dos the calendar holds, and the seconds it took in all and by stage.
 
-    `reused` counts the documents whose results were kept from a run before.
+    `reused` counts the documents whose results were kept from a run before; `warning` says why the run has no page.
     """
 
     out: Path
@@ -60,6 +60,7 @@ class Summary:
     duration: float
     reused: int
     seconds: dict[str, float]
+    warning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def run(
     keys = Keys.of(settings, process.__module__)
     with emit.claimed(out) as work, _until_terminated() as ending:
         folder = (out if cache else work) / CACHE
-        items = list(reading.items(files, work / "unpacked"))
+        items = reading.Items(reading.items(files, work / "unpacked"))
         try:
             return _Run(items, settings, means, keys, ending).into(out, work, folder, start)
         except Broken:  # the index itself: what it pointed at cannot be found, and all is read again
@@ -129,12 +130,13 @@ def run(
 class _Run:
     """One run under way."""
 
-    def __init__(self, items: list[Item], settings: Settings, means: Means, keys: Keys, ending: threading.Event) -> None:
+    def __init__(self, items: Items, settings: Settings, means: Means, keys: Keys, ending: threading.Event) -> None:
         self.items, self.settings, self.means, self.keys, self.ending = items, settings, means, keys, ending
         self.started = datetime.now(UTC)
         self.seconds: dict[str, float] = {}
         self.rows = array("q", bytes(8 * len(items)))  # the row of each input's result in the store; 0 until there is one
-        self.done = self.failed = self.reused = 0
+        self.read = self.done = self.failed = self.reused = 0
+        self.warning: str | None = None
 
     def into(self, out: Path, work: Path, folder: Path, start: float) -> Summary:
         """Write the files into `out`."""
@@ -144,7 +146,7 @@ class _Run:
             state = self._state()
             last = store.fact("last")
             if last and last["state"] == state and last["files"] == stamps(out):
-                self.done = self.reused = len(self.items)
+                self.read = self.done = self.reused = len(self.items)
                 self._tell()
                 before: Path | None = out / "run.json"
                 counts, calendar, failures = emit.Counts(**last["counts"]), last["calendar"], list[Failure]()
@@ -154,19 +156,23 @@ class _Run:
             duration = perf_counter() - start
             emit.describe(self._facts(counts, calendar, duration), work, before)
             emit.publish(work, out)
-            if not self.means.report:
+            if not self.means.report or self.warning:
                 (out / "report.html").unlink(missing_ok=True)  # of a run before
             if before is None and self.means.cache:
                 store.prune(self.rows, plan().cache.megabytes)
             fresh = {"state": state, "files": stamps(out), "counts": counts.model_dump(), "calendar": calendar}
-            store.remember("last", None if failures else fresh)  # what failed is tried again
-        return Summary(out, counts, failures, calendar, duration, self.reused, self.seconds)
+            store.remember("last", None if failures or self.warning else fresh)  # what failed is tried again
+        return Summary(out, counts, failures, calendar, duration, self.reused, self.seconds, self.warning)
 
     def _make(self, work: Path) -> tuple[emit.Counts, int, list[Failure]]:
         """Bring every input's result into the store, then join them; what is found damaged on the way is made again."""
+        from pipeline.run.copies import Copies
+
         clock = Clock()
+        self.copies = Copies(self.store, self.documents, self._seeks())
         while True:
-            self._fill()
+            self._compare(clock)
+            self._fill(self._missing)
             whole = True
             with clock("join"), emit.Files(work) as files:
                 from pipeline.run.work import unsqueeze
@@ -178,17 +184,30 @@ class _Run:
                         self.store.forget(row)
                         self.rows[place], whole = 0, False
                         continue
-                    if whole:
-                        files.add(emit.unpack(unsqueeze(outcome)))
+                    part = self.copies.joined(place, emit.unpack(unsqueeze(outcome))) if whole else None
+                    if part is None:
+                        whole = False
+                    else:
+                        files.add(part)
             if whole:
                 if self.means.report:
                     with clock("report"):
-                        page.write(work, files.counts)
+                        self.warning = page.write(work, files.counts)
                 self._spend(clock.seconds)
                 return files.counts, files.todos, files.failures
 
-    def _fill(self) -> None:
-        """Find or make a result for every input that has none."""
+    def _compare(self, clock: Clock) -> None:
+        """Find which documents are copies, reading those of which nothing is known; what was made of one as something else is dropped."""
+        changed: set[int] | None = None if self._seeks() else set()
+        while changed is None:
+            self._fill(self._unread)
+            with clock("copies"):
+                changed = self.copies.seek()
+        for place in changed:
+            self.rows[place] = 0
+
+    def _fill(self, missing: Callable[[Sequence[int]], Iterator[Task]]) -> None:
+        """Find or make what is `missing` of the inputs that have no result."""
         from pipeline.run.work import Job, Shard, lost, work
 
         own = self.means.executor != "serial"
@@ -198,9 +217,11 @@ class _Run:
         places = [place for place, row in enumerate(self.rows) if not row]
         self.done = len(self.rows) - len(places)
         size = max(1, min(SHARD, len(places) // (4 * self.means.workers)))
-        tasks = self._missing(places)
-        waiting: Iterator[Shard] = iter(lambda: Shard(tuple(islice(tasks, size))), Shard(()))
-        for attempt in range(1 + ATTEMPTS):
+        tasks = missing(places)
+        shards: Iterator[Shard] = iter(lambda: Shard(tuple(islice(tasks, size))), Shard(()))
+        first = list(islice(shards, 1))
+        waiting = chain(first, shards)
+        for attempt in range(1 + ATTEMPTS if first else 0):  # no cluster is started for nothing
             dead: list[tuple[Task, executors.Died]] = []
             with closing(self.means.execute(partial(work, job=job), waiting)) as answers:
                 for shard, answer in answers:
@@ -211,12 +232,26 @@ class _Run:
                         self._keep(shard, lost(shard.tasks[0], job, answer, f"{answer}{cure}"))
                     else:
                         dead += [(task, answer) for task in shard.tasks]
-            waiting = iter([Shard((task,)) for task, _ in dead])
+            waiting = chain(Shard((task,)) for task, _ in dead)
             if not dead or self.ending.is_set():
                 break
         if self.ending.is_set():
             kept = f"; what was finished is kept in {self.store.folder}" if self.means.cache else ""
             raise Stopped(f"stopped after {self.done} of {len(self.items)} documents{kept}; run again to go on")
+
+    def _unread(self, _: Sequence[int]) -> Iterator[Task]:
+        """Yield a task for each input that must be read to tell whether it is a copy, until the run is asked to end."""
+        from pipeline.run.work import Task
+
+        for place, sketch in self.copies.unread():
+            if self.ending.is_set():
+                return
+            if sketch is None:
+                document = self.documents[place * IDENTITY : (place + 1) * IDENTITY]
+                yield Task(place, self.items[place], document, self.store.held(document), "read")
+            else:
+                self.read += 1
+                self._tell()
 
     def _missing(self, places: Sequence[int]) -> Iterator[Task]:
         """Yield a task for each input without a result, until the run is asked to end."""
@@ -226,20 +261,25 @@ class _Run:
             if self.ending.is_set():
                 return
             document = self.documents[place * IDENTITY : (place + 1) * IDENTITY]
-            found = self.store.find(document)
+            kind: Kind = "copy" if place in self.copies.found else "whole"
+            found = self.store.find(document, kind)
             if isinstance(found, int):
                 self.rows[place] = found
                 self.done += 1
                 self.reused += 1
                 self._tell()
             else:
-                yield Task(place, self.items[place], document, found)
+                yield Task(place, self.items[place], document, found, kind)
 
     def _keep(self, shard: Shard, done: Done) -> None:
-        for task, row in zip(shard.tasks, self.store.add(done.pack, done.entries), strict=True):
-            self.rows[task.place] = row
+        for task, entry, row in zip(shard.tasks, done.entries, self.store.add(done.pack, done.entries), strict=True):
+            if task.kind == "read":
+                self.copies.learn(task.place, entry.sketch)
+                self.read += 1
+            if entry.outcome:
+                self.rows[task.place] = row
+                self.done += 1
         self._spend(done.seconds)
-        self.done += len(shard.tasks)
         self.failed += done.failures
         self._tell()
 
@@ -249,11 +289,16 @@ class _Run:
 
     def _tell(self) -> None:
         if self.means.progress:
-            self.means.progress(self.done, len(self.items), self.failed)
+            done = (self.read + self.done) // 2 if self._seeks() else self.done
+            self.means.progress(min(done, len(self.items)), len(self.items), self.failed)
+
+    def _seeks(self) -> bool:
+        """Whether copies are sought: each document is then read before records are sought in any."""
+        return not self.settings.keep_copies and len(self.items) > 1
 
     def _state(self) -> str:
         """Return the hash of all that the files of this run depend on."""
-        parts = (*(getattr(self.keys, name) for name in Keys.__slots__), code(), fingerprint(), str(self.means.report))
+        parts = (*(getattr(self.keys, name) for name in Keys.__slots__), code(), fingerprint(), str(self.means.report), str(self._seeks()))
         return hashlib.sha256("\0".join(parts).encode() + self.documents).hexdigest()
 
     def _facts(self, counts: emit.Counts, calendar: int, duration: float) -> emit.Run:

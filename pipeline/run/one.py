@@ -52,13 +52,10 @@ def process(path: Path, settings: Settings, clock: Clock | None = None, source: 
     `source` is the name it goes by where that is not its path; `kept` spares the stages whose results it holds. Spans are tagged
     when first asked for, so that the time of tagging counts under `resolve`.
     """
-    from pipeline import annotate, extract, ingest, resolve  # not before there is a document: a run that finds all kept needs none
+    from pipeline import annotate, extract, resolve  # not before there is a document: a run that finds all kept needs none
 
     clock = clock or Clock()
-    with clock("ingest"):
-        document = kept.document if kept else ingest.read(path, settings, source)
-        if settings.strict and document.issues:
-            raise ValueError("; ".join(document.issues) + " (with --strict a warning is a failure)")
+    document = read(path, settings, clock, source, kept).document
     with clock("annotate"):
         annotated = annotate.annotate(document, settings)
     with clock("extract"):
@@ -70,6 +67,17 @@ def process(path: Path, settings: Settings, clock: Clock | None = None, source: 
         for commitment in found:
             check(commitment, document.text)
     return Processed(document, tuple(sorted(found, key=lambda c: (c.action.start, c.action.end, c.record_id))), clauses)
+
+
+def read(path: Path, settings: Settings, clock: Clock, source: str | None = None, kept: Kept | None = None) -> Processed:
+    """Read one file, or take what is `kept` of it, and seek no commitments in it."""
+    from pipeline import ingest
+
+    with clock("ingest"):
+        document = kept.document if kept else ingest.read(path, settings, source)
+        if settings.strict and document.issues:
+            raise ValueError("; ".join(document.issues) + " (with --strict a warning is a failure)")
+    return Processed(document, ())
 
 
 def check(commitment: Commitment, text: str) -> None:

@@ -8,15 +8,31 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import emit
-from pipeline.records import DocumentRow
 
 COMPARED = 5_000  # documents, about, that the languages are compared on; of more, those whose identity falls on them
-FEW = 20  # documents among which translations are looked for; `zeren links` looks among all
 RANGE = 1 << 32  # of the first eight digits of a document's identity
 
 
-def write(work: Path, counts: emit.Counts) -> None:
-    """Write `report.html` into `work` from the files of the run that lie there; memory does not grow with them."""
+def write(work: Path, counts: emit.Counts) -> str | None:
+    """Write `report.html` into `work` from the files of the run that lie there, or return what kept it from being written.
+
+    The records are written by then, and a page that cannot be made must not cost them. Memory does not grow with the run. OSError where
+    the disk is full, as everywhere.
+    """
+    from pipeline import report
+
+    try:
+        _write(work, counts)
+    except OSError:
+        raise
+    except Exception as error:
+        (work / report.FILE).unlink(missing_ok=True)
+        said = " ".join(str(error).split()) or "no message"
+        return f"{report.FILE} is not written ({type(error).__name__}: {said}); the records are whole: `--no-report` does without the page"
+    return None
+
+
+def _write(work: Path, counts: emit.Counts) -> None:
     from pipeline import report
     from pipeline.compare import statistics
     from pipeline.resolve import concepts
@@ -37,24 +53,22 @@ def write(work: Path, counts: emit.Counts) -> None:
 
 
 def _aligned(records: Path, documents: Path, counts: emit.Counts) -> Iterator[Any]:
-    """Yield the bilingual documents, and where documents are few those that translate each other, aligned."""
-    from pipeline import links
+    """Yield the bilingual documents and those that translate each other, aligned."""
     from pipeline.compare.bitexts import bitexts, twins
     from pipeline.resolve import concepts
+    from pipeline.run.twins import pairs
 
     yield from bitexts(records, documents, concepts.find)
-    if counts.documents <= FEW:
-        with documents.open("rb") as file:
-            rows: list[Any] = [DocumentRow.model_validate_json(line) for line in file]
-        found = links.find(rows)
-        pairs = [((link.of_id, link.of), (link.document_id, link.source)) for link in found if link.kind == "twin"]
-        yield from twins(records, documents, pairs, concepts.find)
+    yield from twins(records, documents, pairs(documents, counts.documents), concepts.find)
 
 
 def _sample(path: Path, bound: int) -> Iterator[dict[str, Any]]:
-    """Yield the rows whose document's identity begins below `bound`: the same documents whatever the order and the machine."""
+    """Yield the rows whose document's identity begins below `bound`: the same documents whatever the order and the machine.
+
+    Copies are left out: their words would count twice, and their records stand with the first of their kind.
+    """
     with path.open("rb") as file:
         for row in map(json.loads, file):
             document = row.get("document", row)
-            if int(document["document_id"][:8], 16) < bound:
+            if "copy_of" not in row and int(document["document_id"][:8], 16) < bound:
                 yield row

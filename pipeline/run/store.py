@@ -20,11 +20,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from pipeline.run.keys import Keys
 
-FORMAT = 1  # raise it when tables or packs change
+FORMAT = 2  # raise it when tables or packs change
 OPEN = 32  # packs held open while results are joined
 RACY = 2_000_000_000  # nanoseconds: a file may change again within one tick of a coarse clock, so a younger one is not trusted
 MEGABYTE = 1 << 20
@@ -37,8 +37,12 @@ CREATE TABLE IF NOT EXISTS entries (
 );
 CREATE INDEX IF NOT EXISTS of_document ON entries (document);
 CREATE INDEX IF NOT EXISTS of_pack ON entries (pack);
+CREATE TABLE IF NOT EXISTS sketches (document BLOB PRIMARY KEY, ingest TEXT, sketch BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
+
+
+Kind = Literal["read", "copy", "whole"]  # what was made of a document: nothing but its text, its row without records, or all
 
 
 class Broken(Exception):
@@ -47,7 +51,10 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where a worker wrote the results of one document: bytes `start` … of its pack, first the outcome, then the stages'."""
+    """Where a worker wrote the results of one document: bytes `start` … of its pack, first the outcome, then the stages'.
+
+    `sketch` is empty unless the document was read to be compared with others.
+    """
 
     document: bytes
     failed: bool
@@ -56,6 +63,8 @@ class Entry:
     stages: int
     outcome_hash: bytes
     stages_hash: bytes
+    kind: Kind = "whole"
+    sketch: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +126,43 @@ class Store:
 
     # -- which results are there
 
-    def find(self, document: bytes) -> int | Held | None:
+    def find(self, document: bytes, kind: Kind = "whole") -> int | Held | None:
         """Return the row of a document's result, or what is left of it after a change of words, or None."""
-        keys = self.keys
+        wanted = self._made(kind)
         with self._guarded():
-            rows = self._index.execute(
-                "SELECT entries.id, resolve, extract, ingest, packs.name, start, outcome, stages, stages_hash FROM entries JOIN packs"
-                " ON packs.id = pack WHERE document = ? AND NOT failed AND ingest = ? ORDER BY resolve = ? DESC, extract = ? DESC LIMIT 1",
-                (document, keys.ingest, keys.resolve, keys.extract),
-            ).fetchall()
-        for row, resolve, extract, _, pack, start, outcome, stages, digest in rows:
-            if resolve == keys.resolve:
-                return int(row)
-            if stages:
-                return Held(pack, start + outcome, stages, digest, document, extract == keys.extract)
-        return None
+            row = self._index.execute(
+                "SELECT id FROM entries WHERE document = ? AND NOT failed AND ingest = ? AND extract = ? AND resolve = ?",
+                (document, self.keys.ingest, *wanted),
+            ).fetchone()
+        return int(row[0]) if row else self.held(document)
+
+    def held(self, document: bytes) -> Held | None:
+        """Return what is held of a document's earlier stages, with its clauses if they are still good, or None."""
+        with self._guarded():
+            row = self._index.execute(
+                "SELECT packs.name, start + outcome, stages, stages_hash, extract = ?1 FROM entries JOIN packs ON packs.id = pack"
+                " WHERE document = ?2 AND NOT failed AND ingest = ?3 AND stages ORDER BY extract = ?1 DESC, entries.id LIMIT 1",
+                (self.keys.extract, document, self.keys.ingest),
+            ).fetchone()
+        if row is None:
+            return None
+        pack, start, size, digest, clauses = row
+        return Held(pack, start, size, digest, document, bool(clauses))
+
+    def sketch(self, document: bytes) -> bytes | None:
+        """Return what a document is compared with others by, or None where that or its text is not kept."""
+        with self._guarded():
+            row = self._index.execute(
+                "SELECT sketch FROM sketches WHERE document = ?1 AND ingest = ?2 AND EXISTS"
+                " (SELECT 1 FROM entries WHERE document = ?1 AND ingest = ?2 AND NOT failed AND stages)",
+                (document, self.keys.ingest),
+            ).fetchone()
+        return bytes(row[0]) if row else None
+
+    def _made(self, kind: Kind) -> tuple[str, str]:
+        """Return the keys of extraction and resolution under which a result of this kind is found again."""
+        keys = self.keys
+        return {"read": ("", ""), "copy": ("", f"copy {keys.resolve}"), "whole": (keys.extract, keys.resolve)}[kind]
 
     def add(self, pack: str, entries: Iterable[Entry]) -> list[int]:
         """Take a finished pack into the index and return the rows of its entries, in order."""
@@ -146,10 +177,12 @@ class Store:
                 "INSERT OR REPLACE INTO packs (name, bytes, used) VALUES (?, ?, ?)", (pack, size, self.number)
             ).lastrowid
             for e in entries:
-                values = (e.document, keys.ingest, keys.extract, keys.resolve, e.failed, number, e.start, e.outcome, e.stages)
+                values = (e.document, keys.ingest, *self._made(e.kind), e.failed, number, e.start, e.outcome, e.stages)
                 hashes = (e.outcome_hash, e.stages_hash)
                 row = self._index.execute("INSERT INTO entries VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values + hashes).lastrowid
                 rows.append(row or 0)
+                if e.sketch and not e.failed:
+                    self._index.execute("INSERT OR REPLACE INTO sketches VALUES (?, ?, ?)", (e.document, keys.ingest, e.sketch))
         return rows
 
     def outcome(self, row: int) -> bytes:
@@ -174,6 +207,11 @@ class Store:
         with self._guarded():
             self._index.execute("DELETE FROM entries WHERE id = ?", (row,))
 
+    def lose(self, document: bytes) -> None:
+        """Drop all that is kept of a document, so that it is read again."""
+        with self._guarded():
+            self._index.execute("DELETE FROM entries WHERE document = ?", (document,))
+
     # -- what else is remembered
 
     def fact(self, name: str) -> Any:
@@ -188,7 +226,10 @@ class Store:
             self._index.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, json.dumps(value)))
 
     def prune(self, rows: Iterable[int], megabytes: int) -> None:
-        """Mark the packs of `rows` as used by this run, and drop those used longest ago until the rest fits into `megabytes`."""
+        """Mark the packs of `rows` as used by this run, and drop those used longest ago until the rest fits into `megabytes`.
+
+        Packs of texts alone are dropped first of all: a finished run has their documents once more, with what was made of them.
+        """
         with self._guarded(), self.together():
             self._index.execute("CREATE TEMP TABLE IF NOT EXISTS used (id INTEGER PRIMARY KEY)")
             self._index.execute("DELETE FROM temp.used")
@@ -197,15 +238,19 @@ class Store:
                 "UPDATE packs SET used = ? WHERE id IN (SELECT pack FROM entries JOIN temp.used ON entries.id = temp.used.id)",
                 (self.number,),
             )
-            packs = self._index.execute("SELECT id, name, bytes FROM packs ORDER BY used DESC, id DESC").fetchall()
+            packs = self._index.execute(
+                "SELECT id, name, bytes, EXISTS (SELECT 1 FROM entries WHERE pack = packs.id AND resolve <> '') FROM packs"
+                " ORDER BY used DESC, id DESC"
+            ).fetchall()
             left = megabytes * MEGABYTE
-            for number, name, size in packs:
-                left -= size
-                if left < 0:
+            for number, name, size, results in packs:
+                left -= size if results else 0
+                if left < 0 or not results:
                     self._close(number)
                     self._index.execute("DELETE FROM entries WHERE pack = ?", (number,))
                     self._index.execute("DELETE FROM packs WHERE id = ?", (number,))
                     (self.packs / f"{name}.pack").unlink(missing_ok=True)
+            self._index.execute("DELETE FROM sketches WHERE document NOT IN (SELECT document FROM entries)")
 
     @contextmanager
     def together(self) -> Iterator[None]:

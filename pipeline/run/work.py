@@ -13,6 +13,7 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from pipeline import emit
+from pipeline.duplicates import sketch, tokens
 from pipeline.emit import calendar, flat  # noqa: F401 (loaded before any document's time is counted)
 from pipeline.executors import Limits, limited
 from pipeline.executors.limits import bound_memory
@@ -20,8 +21,8 @@ from pipeline.ingest.sidecar import beside
 from pipeline.records import Clause, Document
 from pipeline.run.inputs import Item
 from pipeline.run.keys import Keys
-from pipeline.run.one import Clock, Kept, Processed
-from pipeline.run.store import Entry, Held, digest, identity, seal
+from pipeline.run.one import Clock, Kept, Processed, read
+from pipeline.run.store import Entry, Held, Kind, digest, identity, seal
 from pipeline.settings import Settings, SettingsError
 
 Process = Callable[..., Processed]  # (path, settings, clock, source, kept)
@@ -30,12 +31,13 @@ SIZE = 8  # bytes before squeezed data that say how long it was
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to read: its place among the inputs, its identity, and what is still held of it."""
+    """A document to read: its place among the inputs, its identity, what is still held of it, and what is to be made of it."""
 
     place: int
     item: Item
     document: bytes
     held: Held | None = None
+    kind: Kind = "whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class Shard:
 
     @property
     def name(self) -> str:
-        """Name of its pack: the hash of its documents."""
-        return hashlib.sha256(b"".join(task.document for task in self.tasks)).hexdigest()[:24]
+        """Name of its pack: the hash of its documents and of what is made of them."""
+        return hashlib.sha256(b"".join(task.document + task.kind.encode() for task in self.tasks)).hexdigest()[:24]
 
     def singly(self) -> Iterator[Shard]:
         """Yield its documents as shards of one."""
@@ -93,13 +95,15 @@ def work(shard: Shard, job: Job) -> Done:
     try:
         with partial.open("wb") as file:
             for task in shard.tasks:
-                part, stages = _outcome(task, job, seconds)
-                failures += part.counts.failures
-                outcome = squeeze(emit.pack(part))
+                part, stages, sketch = _outcome(task, job, seconds)
+                failed = part is not None and part.failure is not None
+                failures += failed
+                outcome = squeeze(emit.pack(part)) if part else b""
                 # a file that changed between the look and the reading has a result, but none to be kept under that identity
-                same = part.failure is None and identity(task.item.path, beside(task.item.path), task.item.source) == task.document
+                same = not failed and identity(task.item.path, beside(task.item.path), task.item.source) == task.document
                 hashes = (seal(task.document, outcome), seal(task.document, stages))
-                entries.append(Entry(task.document, not same, file.tell(), len(outcome), len(stages), *hashes))
+                sizes = (file.tell(), len(outcome), len(stages))
+                entries.append(Entry(task.document, not same, *sizes, *hashes, task.kind, sketch if same and stages else b""))
                 file.write(outcome)
                 file.write(stages)
         os.replace(partial, job.packs / f"{pack}.pack")
@@ -115,7 +119,7 @@ def lost(task: Task, job: Job, error: object, message: str) -> Done:
     pack = Shard((task,)).name
     (job.packs / f"{pack}.pack").write_bytes(outcome)
     seals = (seal(task.document, outcome), seal(task.document, b""))
-    return Done(pack, [Entry(task.document, True, 0, len(outcome), 0, *seals)], 1, {})
+    return Done(pack, [Entry(task.document, True, 0, len(outcome), 0, *seals, task.kind)], 1, {})
 
 
 def squeeze(data: bytes) -> bytes:
@@ -133,21 +137,29 @@ def _stages() -> TypeAdapter[tuple[Document, tuple[Clause, ...] | None]]:
     return TypeAdapter(tuple[Document, tuple[Clause, ...] | None])
 
 
-def _outcome(task: Task, job: Job, seconds: dict[str, float]) -> tuple[emit.Part, bytes]:
-    """Return what a document adds to the run, or the row that says why it adds nothing, and the results of its stages."""
+def _outcome(task: Task, job: Job, seconds: dict[str, float]) -> tuple[emit.Part | None, bytes, bytes]:
+    """Return what a document adds to the run, or the row that says why it adds nothing, the results of its stages, and its sketch.
+
+    One that is only read adds nothing yet.
+    """
     clock, item = Clock(), task.item
     try:
         with limited(job.limits.seconds, deadly=job.own):
-            done = job.process(item.path, job.settings, clock, item.source, _kept(task, job))
+            process = job.process if task.kind == "whole" else read
+            done = process(item.path, job.settings, clock, item.source, kept(task.held, job.packs))
+            if task.kind == "read":
+                with clock("copies"):
+                    found = tokens(done.document.text, done.document.blocks)
+                    return None, _dumped(done), sketch(found, done.document.number, done.document.published)
             with clock("emit"):
-                return emit.part(done.document, done.commitments), _dumped(done)
+                return emit.part(done.document, done.commitments), _dumped(done), b""
     except SettingsError:
         raise
     except Exception as error:
         message = str(error) or type(error).__name__
         if isinstance(error, MemoryError):
             message = f"needs more memory than its limit of {job.limits.megabytes} MB; split it, or raise `limits` in config/run.yaml"
-        return _failed(item, getattr(error, "stage", clock.stage), error, message), b""
+        return _failed(item, getattr(error, "stage", clock.stage), error, message), b"", b""
     finally:
         for stage, spent in clock.seconds.items():
             seconds[stage] = seconds.get(stage, 0.0) + spent
@@ -161,13 +173,12 @@ def _dumped(done: Processed) -> bytes:
         return b""
 
 
-def _kept(task: Task, job: Job) -> Kept | None:
+def kept(held: Held | None, packs: Path) -> Kept | None:
     """Return what is held of a document, or nothing where it is damaged: then it is read again."""
-    held = task.held
     if held is None:
         return None
     try:
-        with (job.packs / f"{held.pack}.pack").open("rb") as file:
+        with (packs / f"{held.pack}.pack").open("rb") as file:
             file.seek(held.start)
             data = file.read(held.size)
     except OSError:

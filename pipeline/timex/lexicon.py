@@ -160,12 +160,12 @@ def load(language: str, path: Path | None = None) -> Lexicon:
             _refuse(path, pattern, f"cue {name}: {error}; mend the regular expression")
     units = "|".join(map(re.escape, sorted(data.units, key=len, reverse=True)))
     weak = {kinds[name] for name in [*MARKS.values(), "GAP", "FAR", "JUNK", "NW", *data.weak] if name in kinds}
-    strong = trie_pattern(word for word, (kind, _) in words.items() if kind not in weak)
+    strong = [word for word, (kind, _) in words.items() if kind not in weak]
     return Lexicon(
         language,
         kinds,
         words,
-        scanner(trie_pattern(words), language),
+        scanner(trie_pattern(words), opening(words), language),
         tuple(levels),
         {ord(a): b for a, b in data.characters.items()},
         cues,
@@ -174,7 +174,10 @@ def load(language: str, path: Path | None = None) -> Lexicon:
         {mark: kinds[name] for mark, name in MARKS.items()},
         frozenset(kinds[name] for name in TREES),
         frozenset(weak),
-        re.compile(rf"{strong}|\d[-/.·]\d|(?:19|20)\d\d|[十五六七八九]五|十[一二三四六七八九]五|[五六七八]一|^十一$"),
+        re.compile(
+            rf"(?=[{opening(strong)}\d十五六七八九])"
+            rf"(?:{trie_pattern(strong)}|\d[-/.·]\d|(?:19|20)\d\d|[十五六七八九]五|十[一二三四六七八九]五|[五六七八]一|^十一$)"
+        ),
     )
 
 
@@ -213,6 +216,11 @@ def _refuse(path: Path, place: str, what: str) -> NoReturn:
     lines = path.read_text(encoding="utf-8").splitlines()
     line = next((number for number, text in enumerate(lines, 1) if place in text), 1)
     raise SettingsError(f"{path}:{line}: {what}")
+
+
+def opening(words: Iterable[str]) -> str:
+    """Return the letters that words begin with, as they stand in a class of a pattern: most places need one look at such a class."""
+    return "".join(re.escape(letter) for letter in sorted({word[0] for word in words}))
 
 
 def trie_pattern(words: Iterable[str]) -> str:

@@ -54,8 +54,13 @@ MARKS = {
 }
 
 
-def scanner(words: str, language: str) -> re.Pattern[str]:
-    """Return the pattern whose named groups are the kinds of token; `words` is the lexicon as a pattern."""
+HAN = "〇零一二两三四五六七八九十百千万廿卅"
+ROMAN = "ⅰⅱⅲⅳⅴ"
+SIGNS = r"-,;；。.!?、/()“”\"‘’'「」『』《》:〔〕\[\]%·+"
+
+
+def scanner(words: str, opening: str, language: str) -> re.Pattern[str]:
+    """Return the pattern whose named groups are the kinds of token; `words` is the lexicon as a pattern, `opening` its first letters."""
     edge = (r"(?<![^\W\d_])", r"(?![^\W\d_])") if language == "vi" else ("", "")
     pair = r"\d+(?:[-/.:·,]\d+)*"
     groups = [
@@ -63,12 +68,13 @@ def scanner(words: str, language: str) -> re.Pattern[str]:
         rf"(?P<chain>{pair})",
     ]
     if language == "zh":
-        groups += [rf"(?P<word>{words})", "(?P<han>[〇零一二两三四五六七八九十百千万廿卅]+)"]
+        groups += [rf"(?P<word>{words})", f"(?P<han>[{HAN}]+)"]
     else:
         groups.insert(0, rf"(?P<brief>{edge[0]}[tq]\.?\d{{1,2}}[/-](?:19|20)\d\d(?![\w/-]))")
-        groups += [rf"(?P<word>{edge[0]}(?:{words}){edge[1]}(?!(?<=\d)\d))", rf"(?P<roman>{edge[0]}(?:[ivx]+|[ⅰⅱⅲⅳⅴ]){edge[1]})"]
-    groups.append(r"(?P<mark>\n\s*\n|[-,;；。.!?、/()“”\"‘’'「」『』《》:〔〕\[\]%·+])")
-    return re.compile("|".join(groups))
+        groups += [rf"(?P<word>{edge[0]}(?:{words}){edge[1]}(?!(?<=\d)\d))", rf"(?P<roman>{edge[0]}(?:[ivx]+|[{ROMAN}]){edge[1]})"]
+    groups.append(rf"(?P<mark>\n\s*\n|[{SIGNS}])")
+    first = rf"[{SIGNS}\d\n{HAN}tqivx{ROMAN}{opening}]"  # at most places nothing begins, and one look tells
+    return re.compile(f"(?={first})(?:{'|'.join(groups)})")
 
 
 def scan(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> list[Token]:
@@ -97,7 +103,7 @@ def scan(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) ->
         elif group == "brief":
             tokens.append(_brief(match.group(), start, end, kinds))
         elif group == "roman":
-            value = roman(["i", "ii", "iii", "iv", "v"]["ⅰⅱⅲⅳⅴ".index(text[start])]) if text[start] in "ⅰⅱⅲⅳⅴ" else roman(match.group())
+            value = roman(["i", "ii", "iii", "iv", "v"][ROMAN.index(text[start])]) if text[start] in ROMAN else roman(match.group())
             tokens.append(Token(kinds["ROMAN"], start, end, value))
         else:
             tokens.append(_han(match.group(), start, end, kinds))

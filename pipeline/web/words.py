@@ -6,9 +6,11 @@ from functools import cache
 
 from pydantic import Field
 
+from pipeline.languages.names import names
 from pipeline.settings import Section, SettingsError, config_folder, read_yaml
 
 DEFAULT = "en"
+NAMED = frozenset({"language", "type", "force", "tier", "organ"})  # values of a record (`status` is here that of the work on it)
 
 
 class Words(Section):
@@ -24,7 +26,8 @@ class Words(Section):
 
     def of(self, kind: str, value: str) -> str:
         """Return what people call a value of a kind (`type`, `status`, `tier` …); the value itself where nobody named it."""
-        return self.words.get(f"{kind}.{value}", value)
+        name = names().get(kind, {}).get(value) if kind in NAMED else None
+        return str(getattr(name, self.tag[:2], value)) if name else self.words.get(f"{kind}.{value}", value)
 
 
 @cache

@@ -1,6 +1,7 @@
-"""Peak memory of a run over 1,000 and over 100,000 small documents: word lists and models are loaded, but the reader takes no time.
+"""Peak memory of a run by rules with two workers over 1,000 and over 100,000 small documents: of the main process, and of a worker.
 
-python -m tests.bench.memory
+python -m tests.bench.memory            # a quarter of an hour on two cores
+python -m tests.bench.memory 10000      # one run over so many
 """
 
 from __future__ import annotations
@@ -9,44 +10,64 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
-from pipeline.run import Clock, Processed, run
-from pipeline.run.one import Kept
+import psutil
+
+from pipeline.run import run
 from pipeline.settings import Settings
-from tests.run import fakes
 
 SMALL, LARGE = 1_000, 100_000
+MEGABYTE = 1 << 20
+LINES = (
+    "Sở Y tế phải báo cáo kết quả kiểm tra {n} cơ sở trước ngày 15/6/2026.\nXã {n} có sông.\n",
+    "省财政厅应当于2026年6月底前完成{n}个项目的检查。\n第{n}村有河。\n",
+)
 
 
-def peak(number: int) -> float:
-    """Return the megabytes that a run over so many documents takes at most, in a process of its own."""
+def peaks(number: int) -> tuple[float, float]:
+    """Return the megabytes that the main process and the largest worker of a run take at most, in a process of its own."""
     done = subprocess.run([sys.executable, "-m", "tests.bench.memory", str(number)], capture_output=True, text=True, check=True)
-    return float(done.stdout)
+    main, worker = done.stdout.split()
+    return float(main), float(worker)
 
 
-def process(path: Path, settings: Settings, clock: Clock, source: str | None = None, kept: Kept | None = None) -> Processed:
-    """Load what the first document of any run loads, then read as `fakes` does."""
-    from pipeline import warm  # noqa: F401
+def measured(number: int) -> tuple[float, float]:
+    """Run over so many documents and return the peaks."""
+    largest, done = 0.0, threading.Event()
 
-    return fakes.process(path, settings, clock, source, kept)
+    def watch() -> None:
+        nonlocal largest
+        while not done.wait(1):
+            for process in psutil.Process().children(recursive=True):
+                try:
+                    largest = max(largest, process.memory_info().rss / MEGABYTE)
+                except psutil.Error:  # it has just ended
+                    continue
+
+    with tempfile.TemporaryDirectory(prefix="zeren-memory-") as folder:
+        place = Path(folder)
+        for n in range(number):
+            path = place / "in" / f"{n // 1000:04d}" / f"{n:07d}.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(LINES[n % 2].format(n=n), encoding="utf-8")
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        run([place / "in"], place / "out", Settings(extractor="rules"), workers=2)
+        done.set()
+        watcher.join()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, largest
 
 
 def main() -> None:
-    """Print both peaks and their ratio; with a number, make that run and print its peak."""
-    if len(sys.argv) == 1:
-        small, large = peak(SMALL), peak(LARGE)
-        print(f"{SMALL:,} documents: {small:.0f} MB; {LARGE:,} documents: {large:.0f} MB; {large / small:.2f} times")
+    """Print both peaks of both runs and their ratio; with a number, make that run and print its peaks."""
+    if len(sys.argv) > 1:
+        print(*measured(int(sys.argv[1])))
         return
-    with tempfile.TemporaryDirectory(prefix="zeren-memory-") as folder:
-        place = Path(folder)
-        for number in range(int(sys.argv[1])):
-            path = place / "in" / f"{number // 1000:04d}" / f"{number:07d}.txt"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            line = f"UBND xã {number} phải báo cáo." if number % 10 == 0 else f"Xã {number} có sông."
-            path.write_text(line + "\n", encoding="utf-8")
-        run([place / "in"], place / "out", Settings(), executor="serial", report=False, process=process)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    small, large = peaks(SMALL), peaks(LARGE)
+    for name, few, many in zip(("the main process", "a worker"), small, large, strict=True):
+        print(f"{name}: {SMALL:,} documents {few:.0f} MB, {LARGE:,} documents {many:.0f} MB, {many / few:.2f} times")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def zeren(extractor: str) -> Callable[[str], Read]:
     """Return the maker of this project's whole path, from the file to the bytes that go into its outputs."""
 
     def make(language: str) -> Read:
-        from pipeline import emit
+        from pipeline import emit, warm  # noqa: F401 (loads what every worker has loaded before its first document)
         from pipeline.run import process
         from pipeline.settings import Settings
 

@@ -22,11 +22,12 @@ Pair = tuple[Range | None, Range | None]  # Vietnamese and Chinese characters
 
 @dataclass(frozen=True)
 class Bitext:
-    """Two texts and the stretches of them that render each other."""
+    """Two texts and the stretches of them that render each other; `acts` are their records by type, with the places of the actions."""
 
     vi: str
     zh: str
     pairs: tuple[Pair, ...]
+    acts: tuple[tuple[str, Pair], ...] = ()
 
 
 def compose(path: Path) -> Bitext:
@@ -34,6 +35,7 @@ def compose(path: Path) -> Bitext:
     texts = {"vi": "", "zh": ""}
     fresh = {"vi": True, "zh": True}
     pairs = []
+    acts: list[tuple[str, Pair]] = []
     halves: dict[str, dict[str, Range]] = {}  # of sentences told at different places
     for bead in yaml.safe_load(path.read_text(encoding="utf-8"))["beads"]:
         if isinstance(bead, str):
@@ -41,6 +43,7 @@ def compose(path: Path) -> Bitext:
                 texts[code] += "\n\n"
                 fresh[code] = True
             continue
+        told = bead.pop("records", ())
         ranges: dict[str, Range] = halves.setdefault(bead.pop("as"), {}) if "as" in bead else {}
         for code, said in bead.items():
             gap = "" if fresh[code] or code == "zh" else " "
@@ -50,7 +53,33 @@ def compose(path: Path) -> Bitext:
             ranges[code] = (start, start + len(body))
             fresh[code] = False
         pairs.append((ranges.get("vi"), ranges.get("zh")))
-    return Bitext(texts["vi"], texts["zh"], tuple(pairs))
+        acts += [(kind, (_find(vi, texts["vi"], ranges["vi"]), _find(zh, texts["zh"], ranges["zh"]))) for kind, vi, zh in told]
+    return Bitext(texts["vi"], texts["zh"], tuple(pairs), tuple(acts))
+
+
+def _find(action: str | None, text: str, where: Range) -> Range | None:
+    """Return the place of an action in the sentences of its bead."""
+    if action is None:
+        return None
+    start = text.index(action, *where)
+    return start, start + len(action)
+
+
+def composed_commitments(document: Document, text: Bitext, language: LanguageCode) -> list[Commitment]:
+    """Return the records of a composed text in one language, in order of place."""
+    places = [(act[0 if language == "vi" else 1], kind) for kind, act in text.acts]
+    rows = [
+        {
+            "type": kind,
+            "status": "prescribed",
+            "action": {"quote": document.text[slice(*place)], "start": place[0], "end": place[1]},
+            "actor": [],
+            "actor_from": "none",
+            "modal": None,
+        }
+        for place, kind in sorted((place, kind) for place, kind in places if place)
+    ]
+    return gold_commitments(document, rows, language)
 
 
 def gold_links(vi: Side, zh: Side, pairs: Iterable[Pair]) -> set[tuple[int, int]]:

@@ -17,7 +17,7 @@ from pipeline.compare.settings import scores
 from pipeline.compare.side import Side, Unit, side
 from pipeline.resolve import concepts
 
-TEXTS = sorted((Path(__file__).parent / "texts").glob("*.yaml"))
+TEXTS = sorted(path for folder in ("texts", "records") for path in (Path(__file__).parent / folder).glob("*.yaml"))
 FLOOR, MEAN_FLOOR, SEED_FLOOR = 92.0, 98.0, 97.0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -89,5 +90,33 @@ def drawn(
     canvas.setFont(font(language), size)
     for left, down, words in lines:
         canvas.drawString(left, page[1] - down, words)
+    canvas.save()
+    return file.getvalue()
+
+
+def footed(pages: Sequence[tuple[Sequence[str], Sequence[str]]], language: str = "vi", rule: bool = True, small: float = 9) -> bytes:
+    """Return pages of lines with notes at their foot, below a short line, and a page number; `^1` in a line is a raised number."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    name = font(language)
+    for number, (said, notes) in enumerate(pages, 1):
+        for row, line in enumerate(said):
+            left, down = 70.0, 80 + 18.0 * row
+            for at, part in enumerate(re.split(r"\^(\d|\*)", line)):
+                size, up = (7.0, 4.5) if at % 2 else (12.0, 0.0)
+                canvas.setFont(name, size)
+                canvas.drawString(left, 842 - down + up, part)
+                left += canvas.stringWidth(part, name, size)
+        top = 770 - 13.0 * len(notes)
+        if rule and notes:
+            canvas.line(70, 842 - top + 12, 214, 842 - top + 12)
+        canvas.setFont(name, small)
+        for row, line in enumerate(notes):
+            canvas.drawString(70, 842 - top - 13.0 * row, line)
+        canvas.setFont(name, 12)
+        canvas.drawCentredString(297, 842 - 800, str(number))
+        canvas.showPage()
     canvas.save()
     return file.getvalue()

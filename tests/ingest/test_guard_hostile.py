@@ -6,26 +6,30 @@ import io
 import json
 import subprocess
 import sys
+import zipfile
 import zlib
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from tests.ingest.office_files import W, p, package
 from tests.ingest.printing import drawn, paragraph, printed
 
 SECONDS, MEGABYTES = 30, 1000
 WORDS = "各县区人民政府要在汛期到来之前完成小型水库安全检查。"
 READ = """
-import json, resource, sys, time
+import json, resource, sys, tempfile, time
 from pathlib import Path
-from pipeline.ingest import IngestError, read
+from pipeline.ingest import IngestError, read, unpack
 for path in map(Path, sys.argv[1:]):
-    start = time.monotonic()
-    try:
-        told = {"text": len(read(path).text)}
-    except IngestError as error:
-        told = {"error": error.message}
+    start, told = time.monotonic(), {}
+    with tempfile.TemporaryDirectory() as folder:
+        for item in unpack(path, Path(folder)):
+            try:
+                told["text"] = told.get("text", 0) + len(read(item.path, source=item.source).text)
+            except IngestError as error:
+                told["error"] = error.message
     # Of itself the kernel's mark for this program: ru_maxrss would count what the tests that started it had grown to.
     own = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
     kilobytes = max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
@@ -64,13 +68,35 @@ def picture(width: int, height: int) -> bytes:
     return file.getvalue()
 
 
+def archive(members: dict[str, bytes]) -> bytes:
+    """Return a zip archive."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in members.items():
+            made.writestr(name, data)
+    return file.getvalue()
+
+
+def entities() -> bytes:
+    """Return a DOCX whose one word would be a thousand million characters long."""
+    parts = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(8))
+    xml = f'<!DOCTYPE b [<!ENTITY a "aaaaaaaaaa">{parts}]><w:document {W}><w:body>{p("&i;")}</w:body></w:document>'
+    return package({"[Content_Types].xml": "<Types/>", "word/document.xml": xml})
+
+
 def hostile() -> dict[str, bytes]:
     """Return the files by name."""
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
     whole = printed([paragraph(WORDS * 20, "zh")], language="zh")
     gif = io.BytesIO()
     Image.new("P", (40, 40)).save(gif, "GIF")
     letters = b"BT /F 8 Tf 1 0 0 1 %d %d Tm (x) Tj ET\n"
     return {
+        "encrypted.pdf": printed([paragraph(WORDS, "zh")], language="zh", encrypt=StandardEncryption("secret", strength=128)),
+        "bomb.zip": archive({"bomb.txt": b"0" * 200_000_000, "good.txt": WORDS.encode()}),
+        "outside.zip": archive({"../../evil.txt": b"x", "good.txt": WORDS.encode()}),
+        "entities.docx": entities(),
         "truncated.pdf": whole[: len(whole) // 3],
         "noise.pdf": b"%PDF-1.7\n" + bytes(range(256)) * 2000,
         "objects.pdf": pdf(CATALOGUE, PAGES, PAGE, stream(b""), FONT, *[b"<< /Next %d 0 R >>" % (n + 7) for n in range(100_000)]),
@@ -107,7 +133,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
 
 
 def test_every_file_costs_a_bounded_time_and_memory(told):
-    assert len(told) == 14
+    assert len(told) == 18
     assert {name: row["seconds"] for name, row in told.items() if row["seconds"] > SECONDS} == {}
     assert max(row["megabytes"] for row in told.values()) < MEGABYTES
 
@@ -115,6 +141,10 @@ def test_every_file_costs_a_bounded_time_and_memory(told):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
+        ("encrypted.pdf", "encrypted; save it without its password"),
+        ("bomb.zip", "zip bomb"),
+        ("outside.zip", "leads out of the archive"),
+        ("entities.docx", "no valid XML|entit"),
         ("truncated.pdf", "damaged or cut off"),
         ("noise.pdf", "damaged or cut off"),
         ("objects.pdf", "holds no text"),
@@ -136,6 +166,11 @@ def test_what_cannot_be_read_says_why_and_what_to_do(told, name, words):
 @pytest.mark.parametrize("name", ["drawn.pdf", "lines.pdf", "bomb.pdf", "wide.pdf", "nested.html"])
 def test_what_is_only_strange_is_read_or_says_why(told, name):
     assert told[name].get("text") or ";" in told[name]["error"]
+
+
+@pytest.mark.parametrize("name", ["bomb.zip", "outside.zip"])
+def test_the_neighbours_inside_a_hostile_archive_are_read(told, name):
+    assert told[name]["text"] == len(WORDS)
 
 
 def test_the_neighbours_of_hostile_files_are_read(tmp_path):

@@ -110,6 +110,7 @@ def test_footnotes_follow_the_text_in_their_order():
     notes = f'<w:footnote w:id="2">{p("Họp hằng tháng.")}</w:footnote><w:footnote w:id="5">{p("Gồm cả thị xã.")}</w:footnote>'
     found = document(word(body, footnotes=notes))
     assert lines(found) == ["Huyện phải họp.", "Hết.", "[1] Gồm cả thị xã.", "[2] Họp hằng tháng."]
+    assert [block.kind for block in found.blocks] == ["paragraph", "paragraph", "note", "note"]
 
 
 def test_text_boxes_breaks_tabs_and_fields():
@@ -191,7 +192,7 @@ def test_an_opendocument_text():
         ("list_item", "a) buổi sáng;"),
         ("paragraph", "Xen giữa."),
         ("list_item", "2. Xã cử người."),
-        ("paragraph", "[1] Mỗi tháng."),
+        ("note", "[1] Mỗi tháng."),
     ]
     assert cells(found) == [["任务", "牵头单位"], ["清淤", "水利局\n住建局"], ["截污", "水利局\n住建局"]]
 
@@ -221,6 +222,31 @@ def test_an_old_word_document_without_a_converter_names_the_command(tmp_path, mo
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            r"Huy\u7879?n h\u7885?p{\super\chftn{\footnote\plain {\super\chftn} G\u7891?m x\u227?.\par Theo {\b lu\u7853?t}.}} nay.",
+            ["Huyện họp nay.", "[1] Gồm xã. Theo luật."],
+        ),
+        (r"M\u7897?t{\footnote Hai.}, ba{\*\footnote\ftnalt B\u7889?n.}.\par H\u7871?t.", ["Một, ba.", "Hết.", "[1] Hai.", "[2] Bốn."]),
+        (r"Kh\u244?ng \{ghi\} ch\u250?{\footnote }.", ["Không {ghi} chú."]),
+        (r"M\u7903? ra{\footnote Kh\u244?ng \u273?\u243?ng", ["Mở ra"]),
+        (r"M\u7897?t}{\footnote hai", ["Một"]),
+    ],
+)
+def test_footnotes_of_rtf_follow_the_text_and_leave_its_sentences_whole(body, expected):
+    found = document((r"{\rtf1\ansi\uc1 " + body + r"\par}").encode("ascii"), "a.rtf")
+    assert lines(found) == expected
+    assert [b.kind for b in found.blocks if found.text[b.start] == "["] == ["note"] * sum(line[0] == "[" for line in expected)
+
+
+def test_ten_thousand_footnotes_cost_no_square_of_their_number():
+    body = r"H\u7885?p{\footnote G\u7891?m x\u227?.}. " * 10_000
+    found = document((r"{\rtf1\ansi\uc1 " + body + r"\par}").encode("ascii"), "a.rtf")
+    assert sum(b.kind == "note" for b in found.blocks) == 10_000
+
+
 @pytest.mark.parametrize("ending", ["doc", "odt", "rtf"])
 def test_libreoffice_files_read_as_the_docx_they_were_made_from(tmp_path, ending):
     made = docx.Document()

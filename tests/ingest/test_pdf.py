@@ -10,7 +10,7 @@ import pytest
 from pipeline.ingest import IngestError
 from pipeline.ingest.reading import read_bytes
 from pipeline.places import boxes, page, selectors
-from tests.ingest.printing import drawn, paragraph, printed, table
+from tests.ingest.printing import drawn, footed, paragraph, printed, table
 
 VI = [
     "Ủy ban nhân dân các xã ven sông phải kiểm tra toàn bộ cống dưới đê, lập danh mục những cống hư hỏng và gửi về Sở Nông nghiệp và "
@@ -153,6 +153,62 @@ def test_every_place_holds_the_words_that_stand_there():
         assert "".join(shown.split()) == "".join(document.text[place.start : place.end].split())
     covered = [place.start for place in document.places]
     assert covered == sorted(covered) and not document.text[document.places[-1].end :].strip()
+
+
+LINES = {
+    "vi": [
+        "Ủy ban nhân dân các xã ven sông phải kiểm tra toàn bộ cống dưới đê^1 và lập danh",
+        "mục những cống hư hỏng gửi về Sở Nông nghiệp và Môi trường trước ngày mười lăm",
+        "tháng tư để tổng hợp, trình Ủy ban nhân dân tỉnh xem xét và bố trí vốn sửa chữa",
+    ],
+    "zh": [
+        "各县区人民政府要在汛期到来之前完成辖区内小型水库^1的安全检查，建立问",
+        "题台账，明确整改责任人和完成时限，并于四月底前将检查结果报送市水利局",
+        "备案，同时抄送市财政局和市应急管理局，由市水利局负责汇总各县区的情况",
+    ],
+}
+NOTES = {
+    "vi": ["1 Không kể cống do dân tự làm; các xã phải tự kiểm lại", "số liệu trước khi công bố.", "2 Xem phụ lục hai."],
+    "zh": ["1 不含在建水库，数据应当以年报为准，各县区可以", "在汛前补报一次。", "2 见附件二。"],
+}
+ENDS = {"vi": "khẩn cấp^2.", "zh": "并组织复核^2。"}
+
+
+@pytest.mark.parametrize("rule", [True, False])
+@pytest.mark.parametrize("language", ["vi", "zh"])
+def test_footnotes_stand_behind_the_sentence_that_goes_on_over_the_page(language, rule):
+    full = LINES[language]
+    pages = [(full, NOTES[language][:2]), ([full[1], ENDS[language]], NOTES[language][2:])]
+    document = read_bytes(footed(pages, language, rule), "a.pdf")
+    kinds = [kind for kind, _ in parts(document)]
+    assert kinds == ["paragraph", "note", "note", "boilerplate", "boilerplate"]
+    said = [text for _, text in parts(document)]
+    gap = "" if language == "zh" else " "
+    ending = ENDS[language].replace("^2", "")
+    assert said[0] == gap.join([*full, full[1], ending]).replace("^1", "")
+    assert said[1].replace(" ", "") == "".join(NOTES[language][:2]).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("notes", "rule", "small"),
+    [
+        (["1 Xem phụ lục hai."], False, 12),
+        (["9 Không ai gọi tới số này."], False, 9),
+        (["Mẫu số 03/KH", "in hai mặt"], True, 9),
+    ],
+)
+def test_what_no_number_calls_is_no_footnote(notes, rule, small):
+    document = read_bytes(footed([(LINES["vi"], notes)], "vi", rule, small), "a.pdf")
+    assert "note" not in [block.kind for block in document.blocks]
+    assert "đê1" in document.text.replace(" ", "")
+
+
+def test_a_footnote_goes_on_below_the_line_of_the_next_page():
+    first = ["* Theo báo cáo của Chi cục Thủy lợi, các xã phải tự"]
+    said = [line.replace("^1", "^*") for line in LINES["vi"]]
+    document = read_bytes(footed([(said, first), (LINES["vi"][1:], ["kiểm lại số liệu trước khi công bố."])]), "a.pdf")
+    assert [text for kind, text in parts(document) if kind == "note"] == [*first, "kiểm lại số liệu trước khi công bố."]
+    assert "đê và" in document.text
 
 
 def test_a_quote_leads_to_its_page_and_box():

@@ -68,7 +68,7 @@ def test_a_scanned_document_gives_most_records_of_its_text(documents, language):
     rows = documents[language][:: max(1, len(documents[language]) // SCANNED)][:SCANNED]
     scans = []
     for at, (gold, text, pdf) in enumerate(rows):
-        scans.append((gold, text, pdf.with_name(f"scan-{at}") / pdf.name))
+        scans.append((gold, text, pdf.with_name(f"scan-{language}-{at}") / pdf.name))
         scans[-1][2].parent.mkdir()
         scans[-1][2].write_bytes(rendering.scanned(pdf, seed=at))
         beside = pdf.with_suffix(".meta.yaml")

@@ -10,6 +10,7 @@ from pipeline.compare.side import side
 from pipeline.report import FILE
 from pipeline.resolve import concepts
 from pipeline.run import process, run
+from pipeline.run.twins import _likely
 from pipeline.settings import Settings
 
 
@@ -32,6 +33,18 @@ def test_two_files_that_translate_each_other_stand_side_by_side(root: Path, tmp_
     html = (tmp_path / "out" / FILE).read_text(encoding="utf-8")
     data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', html, flags=re.S)[1])  # type: ignore[index]
     assert sum("vi" in pair and "zh" in pair for pair in data["pairs"]) >= 5
+
+
+def test_translations_are_looked_for_in_large_runs_too(tmp_path: Path) -> None:
+    """Of thirty documents only those are compared that share figures few others hold."""
+    texts = [("vi", f"Xã số {n} có {n} thôn, mỗi thôn cử {n + 700} người trực đê suốt mùa lũ.") for n in range(15)]
+    texts += [("zh", f"第{n}镇有{n}个村，每村派{n + 800}人值守大堤。") for n in range(15)]
+    texts[3] = ("vi", "Tỉnh chi 34.800 tỷ đồng làm 215 km đường và 46 cây cầu trong năm nay.")
+    texts[20] = ("zh", "全省今年安排34800亿元，修路215公里，建桥46座，保障群众出行。")
+    with (tmp_path / "documents.jsonl").open("w", encoding="utf-8") as file:
+        for code, text in texts:
+            file.write(json.dumps({"language": code, "text": text, "characters": len(text)}) + "\n")
+    assert _likely(tmp_path / "documents.jsonl") == {3, 20}
 
 
 def chinese(line: str) -> bool:

@@ -13,20 +13,22 @@ import pytest
 
 from pipeline import report
 
+DUTY = {"vi": "nhiệm", "zh": "义务", "en": "duty"}
+
 
 @pytest.fixture
 def page(browser: Any, out: Path) -> Iterator[Any]:
     """The page of the run, opened by an English reader; any complaint of the browser, and any request, fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", accept_downloads=True)
     opened = context.new_page()
-    opened.set_default_timeout(120_000)  # milliseconds; the processor may be busy with other tests
+    opened.set_default_timeout(60_000)  # milliseconds; the processor may be busy with other tests
     wrong: list[str] = []
     opened.on("console", lambda message: wrong.append(message.text))
     opened.on("pageerror", lambda error: wrong.append(str(error)))
     opened.on("dialog", lambda dialog: wrong.append(dialog.message))
     opened.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(("file:", "blob:")) else None)
     opened.goto((out / report.FILE).as_uri())
-    opened.wait_for_selector("#list table")
+    opened.wait_for_selector("#matrix .said_marks text", state="attached")
     yield opened
     context.close()
     assert wrong == []
@@ -50,7 +52,8 @@ def test_hostile_text_is_shown_and_not_obeyed(page: Any) -> None:
 
 
 def test_a_figure_leads_to_its_records_and_a_record_to_its_words(page: Any, out: Path) -> None:
-    button = page.locator(".times .bubble").first
+    page.click("#deadlines summary")
+    button = page.locator("#deadlines .count").first
     count = int(button.inner_text())
     button.click()
     assert page.inner_text("#count").startswith(f"{count} of ")
@@ -61,12 +64,27 @@ def test_a_figure_leads_to_its_records_and_a_record_to_its_words(page: Any, out:
     assert any(shown in record["action"]["quote"] for record in records(out))
 
 
+def test_a_mark_of_a_chart_leads_to_its_records_and_says_what_it_is(page: Any) -> None:
+    mark = page.locator("#deadlines .count_marks path").first
+    said = mark.get_attribute("aria-label")
+    mark.click()
+    assert page.inner_text("#count").split(" of ")[0] == said.rpartition(": ")[2]
+    assert page.get_attribute("#matrix .chart", "aria-label") == "Who bears what"
+
+
+def test_charts_hold_what_their_tables_hold(page: Any) -> None:
+    drawn = [text for text in page.locator("#matrix .said_marks text").all_text_contents() if text]
+    cells = page.locator("#matrix td:not(:last-child) .count").all_text_contents()
+    assert drawn == cells and cells
+
+
 def test_the_page_speaks_three_languages(page: Any) -> None:
     for code, title in (("vi", "Ai phải làm gì, khi nào xong"), ("zh", "谁负责做什么、何时完成"), ("en", "Who must do what, by when")):
         page.click(f"[data-language={code}]")
         assert page.inner_text("h1") == title
         assert page.get_attribute("html", "lang") == code
         assert page.evaluate("document.querySelectorAll('[data-t]:empty').length") == 0
+        page.wait_for_function("(word) => document.querySelector('#matrix .role-axis-label').textContent.startsWith(word)", arg=DUTY[code])
 
 
 def test_search_knows_words_without_their_marks(page: Any, out: Path) -> None:
@@ -107,7 +125,7 @@ def test_nothing_is_wider_than_a_phone(page: Any) -> None:
 def test_every_control_has_a_name(page: Any) -> None:
     nameless = page.evaluate(
         """() => [...document.querySelectorAll('button, select, input, a')].filter((node) =>
-            !(node.getAttribute('aria-label') || node.innerText?.trim() || node.labels?.[0]?.textContent.trim()))
+            !(node.getAttribute('aria-label') || node.textContent.trim() || node.labels?.[0]?.textContent.trim()))
             .map((node) => node.outerHTML)"""
     )
     assert nameless == []
@@ -136,7 +154,7 @@ def test_five_thousand_records_open_within_two_seconds(browser: Any, out: Path, 
     session = opened.context.new_cdp_session(opened)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})  # the page's own time, whoever else uses the processor
     opened.goto((tmp_path / report.FILE).as_uri())
-    opened.wait_for_selector("#list table")
+    opened.wait_for_selector("#matrix .said_marks text", state="attached")
     spent = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
     assert opened.inner_text("#count").startswith("5,000 of 5,000")
     assert spent["TaskDuration"] < 2

@@ -77,7 +77,7 @@ def test_many_bearers_and_recipients_are_drawn_as_others(found: Gathered) -> Non
     found.answers = Counter({("head", tier, f"B{number}"): 1 for number in range(30) for tier in ("province", "commune")})
     drawn = answers(found)
     assert drawn["recipients"][-1] == {"organ": "others", "name": "", "tier": "unknown", "count": 40, "find": "when=answers"}
-    assert sum(count for _, _, count in drawn["pairs"]) == 60
+    assert sum(count for _, _, count in drawn["lines"]) == 60
 
 
 def test_the_most_specific_records_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,6 +106,7 @@ def test_figures_of_both_languages_stand_side_by_side(tmp_path: Path) -> None:
     records, texts = making.write(tmp_path, *documents)
     panels = {panel["name"]: panel for panel in wording(statistics(rows(records), rows(texts)))}
     (pledge,) = panels["concept"]["rows"]
-    assert [pledge["sides"][code]["numbers"][0] for code in ("vi", "zh")] == [75.0, 25.0]
-    assert pledge["sides"]["vi"]["low"] <= pledge["sides"]["vi"]["x"] <= pledge["sides"]["vi"]["high"] <= 100
+    assert [pledge["sides"][code][0] for code in ("vi", "zh")] == [75.0, 25.0]
+    share, low, high = pledge["sides"]["vi"]
+    assert low <= share <= high <= 100
     assert [row["value"] for row in panels["force"]["rows"]] == ["none"]

@@ -73,7 +73,7 @@ def test_a_changed_document_and_a_new_sidecar_are_read_and_no_others(twenty: Pat
 def test_a_change_that_keeps_size_and_time_is_noticed(twenty: Path, tmp_path: Path) -> None:
     extract(twenty, tmp_path / "out")
     path = twenty / "d05.txt"
-    path.write_text(path.read_text(encoding="utf-8").replace("số 5", "số 6"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("số 5", "sở 5"), encoding="utf-8")
     os.utime(path, (1, 1))
     assert extract(twenty, tmp_path / "out") == 19
 

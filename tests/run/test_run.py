@@ -57,7 +57,7 @@ def test_the_run_tells_what_it_did(forty: Path, tmp_path: Path) -> None:
     seen: list[tuple[int, int, int]] = []
     summary = run([forty], tmp_path / "out", Settings(), workers=1, process=fakes.process, progress=lambda *n: seen.append(n))
     told = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
-    assert told["counts"] == {"documents": 40, "failures": 1, "records": {"vi": {"duty": 40}, "zh": {"duty": 40}}}
+    assert told["counts"] == {"documents": 40, "copies": 0, "failures": 1, "records": {"vi": {"duty": 40}, "zh": {"duty": 40}}}
     assert len(told["inputs"]) == 41
     assert all(len(item["sha256"]) == 64 for item in told["inputs"])
     assert {"ingest", "extract", "emit"} <= set(told["seconds"])

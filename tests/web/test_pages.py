@@ -48,8 +48,9 @@ def test_the_templates_use_only_words_that_there_are() -> None:
     assert used and used <= set(known)
     for prefix in re.findall(r"\bt\('([^']+\.)' ~", text):
         assert any(key.startswith(prefix) for key in known)
-    for kind, values in (("type", RecordType.__args__), ("status", STATUSES)):  # type: ignore[attr-defined]
-        assert {f"{kind}.{value}" for value in values} <= set(known)
+    assert {f"status.{value}" for value in STATUSES} <= set(known)
+    for language in (words()["vi"], words()["zh"]):
+        assert all(language.of("type", value) != value for value in RecordType.__args__)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

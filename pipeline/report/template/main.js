@@ -69,9 +69,10 @@ function relabel() {
     node.textContent = notion(node.dataset.notion);
     node.title = data.notions[node.dataset.notion]?.[3] || "";
   }
-  for (const node of document.querySelectorAll("[data-months]")) {
-    node.replaceChildren(period(node.dataset));
-    node.title = [node.dataset.first, node.dataset.last].map((text) => (text ? day(text) : "")).join(" – ");
+  for (const node of document.querySelectorAll("[data-period]")) {
+    const period = data.charts.deadlines.periods[node.dataset.period];
+    node.textContent = periodName(period);
+    node.title = [period.first, period.last].map((text) => (text ? day(text) : "")).join(" – ");
   }
   for (const button of document.querySelectorAll("[data-language]")) button.setAttribute("aria-pressed", String(button.dataset.language === language));
   const sorts = list.columns.map(({ key, label }) => element("option", { value: key }, t(label)));
@@ -80,25 +81,7 @@ function relabel() {
   refresh();
   documents.show(data.documents);
   if (pairs) choosePairs();
-}
-
-// The name of a column of time in the reader's language; the one that holds today is marked.
-function period({ first, last, months }) {
-  if (!first) return t("period.earlier");
-  if (!last) return t("period.later");
-  const [year, month] = first.split("-").map(Number);
-  if (months === "1") return t("period.month", { year: String(year), month: String(month) });
-  if (months === "3") return t("period.quarter", { year: String(year), quarter: t("quarter." + (month + 2) / 3) });
-  return months === "12" ? String(year) : year + "–" + last.slice(0, 4);
-}
-
-function markToday() {
-  const now = new Date().toLocaleDateString("sv-SE");
-  const heads = [...document.querySelectorAll(".times thead tr > *")];
-  const column = heads.findIndex(({ dataset }) => dataset.months > 0 && dataset.first <= now && now <= dataset.last);
-  if (column > 0) for (const row of document.querySelectorAll(".times tr")) row.children[column].classList.add("now");
-  const scroller = heads[column]?.closest(".scroll");
-  if (scroller && column > 0) scroller.scrollLeft = heads[column].offsetLeft - scroller.clientWidth / 2;
+  draw();
 }
 
 function start() {
@@ -113,7 +96,6 @@ function start() {
   fromFragment();
   fill();
   relabel();
-  markToday();
 
   let waiting;
   form.addEventListener("input", ({ target }) => {

@@ -24,6 +24,7 @@ function visible(text) {
   return parts;
 }
 
+const named = (text) => text.replace(CONTROL, code);
 const code = (character) => "U+" + character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
 const written = (text, lang, name = "bdi", attributes = {}) => element(name, { lang, ...attributes }, visible(text));
 

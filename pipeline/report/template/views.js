@@ -65,7 +65,7 @@ function pairRow(pair) {
     const clause = own.marks[0];
     return element("div", { class: code + "-side", lang: code }, marked(clause[1], own.marks, [clause[2], clause[3]], code));
   };
-  const value = (kind, text) => (text ? ({ force: 1, type: 1 }[kind] ? t(kind + "." + text) : kind === "tier" ? tiersOf(text) : written(text)) : t("pairs.none"));
+  const value = (kind, text) => (text ? (kind === "force" || kind === "type" ? t(kind + "." + text) : kind === "unread" ? t("type." + text) : kind === "tier" ? tiersOf(text) : written(text)) : t("pairs.none"));
   const differ = pair.differ.map(([kind, vi, zh]) => element("li", {}, element("b", {}, t("differ." + kind)),
     kind === "missing_bearer" ? written(zh, "zh", "span", { class: "zh" }) : kind === "added_bearer" ? written(vi, "vi", "span", { class: "vi" })
       : [element("span", { class: "key vi", "aria-hidden": "true" }), element("span", { class: "vi" }, value(kind, vi)), element("br"), element("span", { class: "key zh", "aria-hidden": "true" }), element("span", { class: "zh" }, value(kind, zh))]));
