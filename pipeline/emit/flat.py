@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import types
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -16,6 +17,7 @@ from pipeline.emit.lines import printable
 from pipeline.records import LanguageCode, RecordType, Status, Strict
 
 CHUNK = 10_000  # rows of a Parquet row group, and the most records held at once
+TOGETHER = 256  # batches held before they become one: a small one takes more for its columns than for what is in them
 JOINT = " ; "
 CELL = 32_767  # characters a spreadsheet cell can hold; a longer one spills over its neighbours
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -129,8 +131,9 @@ def table(records: Sequence[dict[str, Any]]) -> tuple[bytes, bytes]:
         values = {name: list(map(_encodable, column)) for name, column in values.items()}
         batch = _batch(values)
     cells = {name: list(map(cell, column)) if name in _texts() else column for name, column in values.items()}
-    lines = pd.DataFrame(cells, dtype=object).to_csv(index=False, header=False, lineterminator="\r\n")
-    return lines.encode("utf-8"), batch.serialize().to_pybytes()
+    lines = io.StringIO(newline="")
+    csv.writer(lines, lineterminator="\r\n").writerows(zip(*cells.values(), strict=True))
+    return lines.getvalue().encode("utf-8"), batch.serialize().to_pybytes()
 
 
 def _batch(values: dict[str, list[Any]]) -> pa.RecordBatch:
@@ -156,6 +159,8 @@ class Tables:
         self._csv.write(lines)
         self._waiting.append(pa.ipc.read_record_batch(pa.py_buffer(batch), self._schema))
         self._rows += self._waiting[-1].num_rows
+        if len(self._waiting) >= TOGETHER:
+            self._waiting = pa.Table.from_batches(self._waiting, self._schema).combine_chunks().to_batches()
         while self._rows >= CHUNK:
             self._group(CHUNK)
 

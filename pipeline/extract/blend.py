@@ -16,7 +16,7 @@ from pipeline.settings import Section, config_folder, read_yaml
 
 class Blend(Section):
     """`config/blend.yaml`: the confidence from which a clause that only the rules found is kept, by type, and how much of it to `trust`;
-    the languages in which the rules decide whether an act that both found has `bearers` (elsewhere, only whether it inherits them)."""
+    the languages in which the rules' `bearers` fill in where the tagger linked none."""
 
     least: dict[RecordType, float]
     trust: float
@@ -45,9 +45,7 @@ def blend(ruled: list[Clause], learned: list[Clause], weights: Blend) -> list[Cl
 
 def _both(rule: Clause, model: Clause, weights: Blend) -> Clause:
     """Return the tagger's clause with what the rules know better, and their names as its explanation."""
-    if model.language in weights.bearers:
-        actors = (model.actors or rule.actors) if rule.actors else ()
-    else:  # the tagger inherits too readily: of 34 bearers that the rules saw no reason to inherit, 23 were wrong
-        inherited = not rule.actors and all(actor.source == "context" for actor in model.actors)
-        actors = () if inherited else model.actors
+    actors = model.actors or (rule.actors if model.language in weights.bearers else ())
+    if not rule.actors and all(actor.source == "context" for actor in actors):
+        actors = ()  # the tagger inherits too readily: of 55 bearers that the rules saw no reason to inherit, 44 were wrong
     return replace(model, actors=actors, deadlines=rule.deadlines or model.deadlines, rules=(*rule.rules, *model.rules))

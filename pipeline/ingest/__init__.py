@@ -6,8 +6,8 @@ A format is one module with `recognises` and `read`, which turns bytes into a `S
 """
 
 from pipeline.ingest.containers import Item, unpack
-from pipeline.ingest.discover import walk
+from pipeline.ingest.discover import each, walk
 from pipeline.ingest.errors import IngestError
 from pipeline.ingest.reading import read, read_text
 
-__all__ = ["IngestError", "Item", "read", "read_text", "unpack", "walk"]
+__all__ = ["IngestError", "Item", "each", "read", "read_text", "unpack", "walk"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.records import LanguageCode, Organ, Tier
 from pipeline.resolve import rung
@@ -37,6 +38,7 @@ class Party:
         return self.organ in POSTS or self.organ == "citizen"
 
 
+@lru_cache(maxsize=8192)  # a document names the same few parties again and again
 def party(mention: str, code: LanguageCode, home: Home = UNKNOWN) -> Party:
     """Return what a folded mention names; `home` is the rung of the document that names it."""
     words = vocabulary(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import Field, model_validator
 
@@ -67,9 +67,10 @@ def find(texts: list[str], code: LanguageCode, bearers: list[str] | None = None)
     """
     found = set().union(*(_named(text, code) for text in texts), ())
     found |= {name for text in bearers or () for name in _named(text, code) if concepts()[name].bearer}
-    return [name for name in concepts() if name in found]
+    return [name for name in concepts() if name in found] if found else []
 
 
-def _named(text: str, code: LanguageCode) -> set[str]:
+@lru_cache(maxsize=8192)
+def _named(text: str, code: LanguageCode) -> frozenset[str]:
     words = _lexicon(code)
-    return {label for hit in words.scan(rules.units(text, words.unit)[0]) for label in hit.labels if label != SILENCE}
+    return frozenset(label for hit in words.scan(rules.units(text, words.unit)[0]) for label in hit.labels if label != SILENCE)

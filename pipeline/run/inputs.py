@@ -34,7 +34,7 @@ def find(inputs: Sequence[Path], out: Path) -> list[str]:
         if path.is_dir() and target.is_relative_to(path.resolve()):
             raise InputError(f"{out}: lies inside the input folder {path}, and the next run would read it; choose a folder elsewhere")
     try:
-        files = sorted(path.as_posix() for path in ingest.walk(inputs))  # text: a million paths would fill the memory
+        files = sorted(path.as_posix() for path in ingest.each(inputs))  # text: a million paths would fill the memory
     except ingest.IngestError as error:
         raise InputError(str(error)) from error
     if not files:

@@ -8,11 +8,14 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline import annotate, extract
 from pipeline.model.engine import ModelError, OnnxEngine
 from pipeline.model.tagger import WEIGHTS, Tagger
+from pipeline.settings import Settings
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
 MOST_BYTES = 40_000_000
+MODEL = Settings(extractor="model")
 
 
 def spans(clause):
@@ -21,8 +24,8 @@ def spans(clause):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:24])
-def test_a_sentence_gives_its_record(case, tagger, document):
-    clauses = tagger.clauses(document(case["text"], case["language"]))
+def test_a_sentence_gives_its_record(case, document):
+    clauses = extract.clauses(annotate.annotate(document(case["text"], case["language"]), MODEL), MODEL)
     found = [(c.type, c.action.quote, sorted(b.quote for b in c.actors)) for c in clauses]
     for record in case["records"]:
         assert (record["type"], record["action"], sorted(record["actors"])) in found
