@@ -6,8 +6,9 @@
 `keys` says what a result depends on, `store` keeps results between runs, `work` is what a worker does with a shard.
 """
 
+from pipeline.run.ending import Stopped
 from pipeline.run.inputs import InputError, find
-from pipeline.run.many import EXECUTORS, Stopped, Summary, run
+from pipeline.run.many import EXECUTORS, Summary, run
 from pipeline.run.one import Clock, Processed, check, process
 
 __all__ = ["EXECUTORS", "Clock", "InputError", "Processed", "Stopped", "Summary", "check", "find", "process", "run"]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import signal
 import threading
 from array import array
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -20,6 +19,7 @@ from pipeline import emit, executors, ingest
 from pipeline.records import Failure
 from pipeline.run import inputs as reading
 from pipeline.run import page
+from pipeline.run.ending import Stopped, until_terminated
 from pipeline.run.inputs import InputError, Items
 from pipeline.run.keys import Keys, code, versions
 from pipeline.run.one import Clock, process
@@ -40,10 +40,6 @@ CACHE = ".cache"
 PRELOAD = ("pipeline.run.work", "pipeline.warm")
 
 Progress = Callable[[int, int, int], None]
-
-
-class Stopped(Exception):
-    """A run that was asked to end, and ended with all it had begun finished and kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +113,7 @@ def run(
         raise InputError(f"a scheduler is of no use to the executor {executor!r}; leave one of them out")
     means = Means(executor, workers, scheduler, cache, process, progress, report)
     keys = Keys.of(settings, process.__module__)
-    with emit.claimed(out) as work, _until_terminated() as ending:
+    with emit.claimed(out) as work, until_terminated() as ending:
         folder = (out if cache else work) / CACHE
         items = reading.Items(reading.items(files, work / "unpacked"))
         try:
@@ -322,22 +318,3 @@ class _Run:
 def stamps(out: Path) -> dict[str, str]:
     """Return size, times and inode of each file of a run."""
     return {name: stamp(out / name)[0] for name in emit.FILES}
-
-
-@contextmanager
-def _until_terminated() -> Iterator[threading.Event]:
-    """Give an event that SIGTERM sets, once: a second one ends the process as usual."""
-    ending = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield ending
-        return
-
-    def end(number: int, _: object) -> None:
-        ending.set()
-        signal.signal(number, before)
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield ending
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -289,9 +289,11 @@ class Store:
         """Tell a full or unwritable disk from a damaged index."""
         try:
             yield
-        except sqlite3.OperationalError as error:
-            raise OSError(None, str(error), str(self.folder / "index.db")) from error
         except (sqlite3.DatabaseError, ValueError) as error:
+            # Without a code the letters are none, and SQLITE_ERROR is a table that is gone; all else that is operational is the disk's.
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+            if isinstance(error, sqlite3.OperationalError) and code != sqlite3.SQLITE_ERROR:
+                raise OSError(None, str(error), str(self.folder / "index.db")) from error
             raise Broken(f"{self.folder / 'index.db'}: {error}") from error
 
 

@@ -121,14 +121,21 @@ def test_a_damaged_pack_is_noticed_and_its_documents_are_read_again(twenty: Path
     assert bytes_of(tmp_path / "out") == before
 
 
-@pytest.mark.parametrize("damage", ["nonsense", "empty", "older"])
+WOUNDS = {
+    "older": "UPDATE facts SET value = '0' WHERE name = 'format'",
+    "letters": "UPDATE files SET stamp = CAST(x'31FF' AS TEXT)",
+    "column": "ALTER TABLE files RENAME COLUMN stamp TO seal",
+}
+
+
+@pytest.mark.parametrize("damage", ["nonsense", "empty", *WOUNDS])
 def test_a_damaged_index_is_made_again(twenty: Path, tmp_path: Path, damage: str) -> None:
     extract(twenty, tmp_path / "out")
     before = bytes_of(tmp_path / "out")
     index = tmp_path / "out" / ".cache" / "index.db"
-    if damage == "older":
+    if damage in WOUNDS:
         with sqlite3.connect(index) as database:
-            database.execute("UPDATE facts SET value = '0' WHERE name = 'format'")
+            database.execute(WOUNDS[damage])
         database.close()
     else:
         index.write_bytes(b"nonsense" * 1000 if damage == "nonsense" else b"")
