@@ -123,7 +123,7 @@ def test_a_damaged_pack_is_noticed_and_its_documents_are_read_again(twenty: Path
 
 WOUNDS = {
     "older": "UPDATE facts SET value = '0' WHERE name = 'format'",
-    "letters": "UPDATE files SET stamp = CAST(x'31FF' AS TEXT)",
+    "letters": "UPDATE facts SET value = CAST(x'31FF' AS TEXT)",
     "column": "ALTER TABLE files RENAME COLUMN stamp TO seal",
 }
 
