@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import types
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -131,9 +130,8 @@ def table(records: Sequence[dict[str, Any]]) -> tuple[bytes, bytes]:
         values = {name: list(map(_encodable, column)) for name, column in values.items()}
         batch = _batch(values)
     cells = {name: list(map(cell, column)) if name in _texts() else column for name, column in values.items()}
-    lines = io.StringIO(newline="")
-    csv.writer(lines, lineterminator="\r\n").writerows(zip(*cells.values(), strict=True))
-    return lines.getvalue().encode("utf-8"), batch.serialize().to_pybytes()
+    lines = pd.DataFrame(cells, dtype=object).to_csv(index=False, header=False, lineterminator="\r\n")
+    return lines.encode("utf-8"), batch.serialize().to_pybytes()
 
 
 def _batch(values: dict[str, list[Any]]) -> pa.RecordBatch:
