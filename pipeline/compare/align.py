@@ -16,7 +16,6 @@ from pipeline.compare.beads import Embed
 from pipeline.compare.divergences import UNREAD, divergences
 from pipeline.compare.settings import scores
 from pipeline.compare.side import Side
-from pipeline.records import Commitment
 
 Level = Literal["paragraph", "sentence", "record"]
 LEVELS: tuple[Level, ...] = ("paragraph", "sentence", "record")
@@ -129,25 +128,21 @@ def _records(vi: Side, zh: Side, pairs: Sequence[pairing.Pair], projected: Seque
     for pair in pairs:
         left, right = vi.commitments[pair.vi], zh.commitments[pair.zh]
         differ = tuple(divergences(left, right, vi_partners[pair.vi], zh_partners[pair.zh]))
-        rows.append(Row("record", _action(left), _action(right), confidence(pair.worth), differ))
+        rows.append(Row("record", pairing.act(left), pairing.act(right), confidence(pair.worth), differ))
     worded = {(one.language, one.record): one for one in projected}  # the words of the other language for a record without a partner
     for number, record in enumerate(vi.commitments):
         if number not in vi_partners:
             span, score, differ = _worded(worded.get(("zh", number)), f"{UNREAD}:vi={record.type},zh=")
-            rows.append(Row("record", _action(record), span, score, differ))
+            rows.append(Row("record", pairing.act(record), span, score, differ))
     for number, record in enumerate(zh.commitments):
         if number not in zh_partners:
             span, score, differ = _worded(worded.get(("vi", number)), f"{UNREAD}:vi=,zh={record.type}")
-            rows.append(Row("record", span, _action(record), score, differ))
+            rows.append(Row("record", span, pairing.act(record), score, differ))
     return sorted(rows, key=_place)
 
 
 def _worded(found: projection.Projection | None, differ: str) -> tuple[tuple[int, int] | None, float | None, tuple[str, ...]]:
     return (found.span, confidence(found.worth), (differ,)) if found else (None, None, ())
-
-
-def _action(record: Commitment) -> tuple[int, int]:
-    return record.action.start, record.action.end
 
 
 def _place(row: Row) -> tuple[bool, tuple[int, int], tuple[int, int]]:

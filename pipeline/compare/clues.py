@@ -84,9 +84,8 @@ def _vietnamese_signs(folded: str) -> Iterator[tuple[str, int, int]]:
     for match in LATIN.finditer(folded):
         yield f"l:{match[0].lower()}", match.start(), match.end()
     row, starts, ends = rules.units(folded, "syllable")
-    terms = _vietnamese_words()
-    for place in range(len(row)):
-        for hit in terms.every(row, place, len(row)):
+    for hits in _vietnamese_words().all(row).values():
+        for hit in hits:
             for word in hit.labels:
                 yield f"w:{word}", starts[hit.start], ends[hit.end - 1]
     syllables = [(spelling(match[0].lower()), match.start(), match.end()) for match in SYLLABLE.finditer(folded)]

@@ -94,17 +94,19 @@ def place(side: Side, beads: Sequence[Bead], code: str) -> list[Item]:
     found = []
     within: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for record in side.commitments:
-        start, end = record.action.start, record.action.end
+        start, end = act(record)
         number, first, stop = homes[bisect_right(starts, start) - 1] if starts and starts[0] <= start else (-1, 0, 0)
         if number >= 0 and start >= side.units[stop - 1].end:
             number = -1
         length = side.units[stop - 1].end - side.units[first].start if number >= 0 else 1
         found.append((record, number, (start - side.units[first].start) / length if number >= 0 else 0.0))
         within[number].append((start, end))
-    return [
-        Item(record, number, position, _nested((record.action.start, record.action.end), within[number]))
-        for record, number, position in found
-    ]
+    return [Item(record, number, position, _nested(act(record), within[number])) for record, number, position in found]
+
+
+def act(record: Commitment) -> tuple[int, int]:
+    """Return where a record's action stands: characters of its document."""
+    return record.action.start, record.action.end
 
 
 def _nested(action: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:

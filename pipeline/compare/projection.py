@@ -19,7 +19,7 @@ from pipeline import languages, overlap
 from pipeline.compare import clues
 from pipeline.compare.bead import Bead
 from pipeline.compare.evidence import Evidence
-from pipeline.compare.pairs import Pair, place
+from pipeline.compare.pairs import Pair, act, place
 from pipeline.compare.side import Side
 from pipeline.overlap import Place
 from pipeline.records import Commitment, LanguageCode
@@ -62,7 +62,7 @@ def projections(zh: Side, vi: Side, beads: Sequence[Bead], pairs: Sequence[Pair]
                 homes[item.bead].append(number)
         for pair in pairs:
             one, partner = getattr(pair, code), getattr(pair, other.language)
-            told[items[partner].bead].append((_act(own.commitments[one]), _act(other.commitments[partner])))
+            told[items[partner].bead].append((act(own.commitments[one]), act(other.commitments[partner])))
         for bead, numbers in homes.items():
             left, right = (_range(vi, beads[bead].vi), _range(zh, beads[bead].zh)) if bead >= 0 else (None, None)
             if left and right:
@@ -113,7 +113,7 @@ def _stretch(
     `told` are acts of both sides that are paired: what is apart from the record, inside it or around it stays so in the other language.
     """
     weights = evidence.scores.projection
-    action = _act(record)
+    action = act(record)
     words = [(start + where[0], end + where[0]) for start, end in _words(other.text[slice(*where)], other.language)]
     size, ratio = clues.size(record.action.quote), evidence.scores.lengths.ratio
     usual = size / ratio if other.language == "zh" else size * ratio
@@ -122,7 +122,7 @@ def _stretch(
         (start, end)
         for i, (start, _) in enumerate(words)
         for _, end in words[i : i + int(LONGER * usual) + 2]
-        if all(_alike(action, act, (start, end), partner) for act, partner in told)
+        if all(_alike(action, paired, (start, end), partner) for paired, partner in told)
     ]
     if not spans or not signs:
         return None
@@ -152,10 +152,6 @@ def _stretch(
     totals[(matched < weights.least) | (sizes < SHORTER * usual)] = -np.inf
     best = int(np.argmax(totals))
     return (spans[best], float(totals[best])) if totals[best] > weights.worth else None
-
-
-def _act(record: Commitment) -> Place:
-    return record.action.start, record.action.end
 
 
 def _alike(action: Place, act: Place, span: Place, partner: Place) -> bool:

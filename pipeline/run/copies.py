@@ -7,10 +7,9 @@ from functools import lru_cache
 
 from pipeline import emit
 from pipeline.duplicates import NOTHING, copies, tokens
-from pipeline.run.store import Store
+from pipeline.run.store import IDENTITY, Store
 
 SIZE = len(NOTHING)
-IDENTITY = 16  # bytes
 
 
 class Copies:
@@ -30,7 +29,7 @@ class Copies:
     def unread(self) -> Iterator[tuple[int, bytes | None]]:
         """Yield the place of each document whose sketch was unknown, and the sketch, if one is kept."""
         for place in (place for place, known in enumerate(self._known) if not known):
-            sketch = self._store.sketch(self._document(place))
+            sketch = self._store.sketch(self.document(place))
             if sketch is not None:
                 self.learn(place, sketch)
             yield place, sketch
@@ -51,7 +50,7 @@ class Copies:
         def words(place: int) -> tuple[str, ...] | None:
             from pipeline.run.work import kept
 
-            held = kept(self._store.held(self._document(place)), self._store.packs)
+            held = kept(self._store.held(self.document(place)), self._store.packs)
             if held is None:
                 lost.append(place)
                 return None
@@ -59,7 +58,7 @@ class Copies:
 
         found = copies(bytes(self._sketches), words)
         for place in lost:
-            self._store.lose(self._document(place))
+            self._store.lose(self.document(place))
             self._known[place] = 0
         if lost:
             return None
@@ -79,5 +78,6 @@ class Copies:
             self._firsts[place] = emit.reference(part)
         return part
 
-    def _document(self, place: int) -> bytes:
+    def document(self, place: int) -> bytes:
+        """Return the identity of the document at a place of the run."""
         return self._documents[place * IDENTITY : (place + 1) * IDENTITY]

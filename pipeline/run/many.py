@@ -34,7 +34,6 @@ EXECUTORS = ("serial", "processes", "dask")
 SHARD = 16  # documents a worker takes at once: large enough to keep pipes quiet, small enough to lose little with a worker
 FEW = 2 * SHARD  # documents that are read sooner than workers start, unless workers are asked for
 ATTEMPTS = 2  # times a document is tried alone after a worker died with it, before it counts as what killed the worker
-IDENTITY = 16  # bytes
 CACHE = ".cache"
 # Imported once by the server that workers are forked from, so that a worker starts in milliseconds and shares the lexicons.
 PRELOAD = ("pipeline.run.work", "pipeline.warm")
@@ -243,7 +242,7 @@ class _Run:
             if self.ending.is_set():
                 return
             if sketch is None:
-                document = self.documents[place * IDENTITY : (place + 1) * IDENTITY]
+                document = self.copies.document(place)
                 yield Task(place, self.items[place], document, self.store.held(document), "read")
             else:
                 self.read += 1
@@ -256,7 +255,7 @@ class _Run:
         for place in places:
             if self.ending.is_set():
                 return
-            document = self.documents[place * IDENTITY : (place + 1) * IDENTITY]
+            document = self.copies.document(place)
             kind: Kind = "copy" if place in self.copies.found else "whole"
             found = self.store.find(document, kind)
             if isinstance(found, int):

@@ -42,6 +42,7 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROW
 """
 
 
+IDENTITY = 16  # bytes of what tells a document that would be read from another
 Kind = Literal["read", "copy", "whole"]  # what was made of a document: nothing but its text, its row without records, or all
 
 
@@ -307,7 +308,7 @@ def identity(path: Path, sidecar: Path, source: str) -> bytes:
     whole = hashlib.sha256(f"{source}\0{path.suffix}\0".encode("utf-8", "surrogatepass"))
     for part in (path, sidecar):
         whole.update((digest(part) or "-").encode() + b"\0")
-    return whole.digest()[:16]
+    return whole.digest()[:IDENTITY]
 
 
 def digest(path: Path) -> str | None:
