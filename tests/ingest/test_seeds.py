@@ -24,11 +24,6 @@ def test_no_record_of_the_seeds_lies_in_boilerplate(shared, seeds):
 
 
 def test_the_menus_of_the_seeds_are_boilerplate(seeds):
-    read = {
-        document.text[block.start : block.end]: block.kind
-        for document in seeds.values()
-        for block in document.blocks
-        if block.end - block.start < 60
-    }
+    read = {d.text[block.start : block.end]: block.kind for d in seeds.values() for block in d.blocks if block.end - block.start < 60}
     found = {menu: kind for menu in MENUS for text, kind in read.items() if menu in text}
     assert found == dict.fromkeys(MENUS, "boilerplate")
