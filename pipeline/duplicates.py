@@ -1,6 +1,6 @@
 """Documents that are posted twice: near-duplicates by MinHash, told apart from new texts cut after the same pattern.
 
-    table = b"".join(sketch(words) for words in documents)
+    table = BytesIO(b"".join(sketch(words) for words in documents))
     copies(table, documents.__getitem__)    # {3: (0, 0.981)}: the fourth is the first again
 
 A directive for another year, commune or person repeats nearly every word of the one before, and is no duplicate: what differs between
@@ -10,6 +10,7 @@ duplicates is left out or added at the edges, or a slip of the pen, but never a 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
 import unicodedata
@@ -17,7 +18,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -31,7 +32,7 @@ PARTS = frozenset(["title", "heading", "paragraph", "list_item", "table_row", "q
 SHINGLE = 5  # tokens
 PRIME = np.uint64(0x9E3779B185EBCA87)  # its powers weigh the parts of a run: their order counts
 BANDS, ROWS = 16, 8  # texts four fifths alike share a band in 95 of 100 cases, texts half alike in 6
-AT_ONCE = 4096  # shingles hashed at once: memory does not grow with the text
+AT_ONCE = 4096  # shingles hashed, sketches read at once: memory does not grow with text or run
 ALIKE = 0.8  # Jaccard similarity of shingles from which two texts are compared word for word
 SLIPS = 0.005  # of the tokens that may be others
 FEWEST_SLIPS = 2
@@ -153,46 +154,64 @@ def names(words: Iterable[str]) -> set[str]:
     return {word.casefold() for word in words if word[0].isupper()}
 
 
-def copies(table: bytes, words: Callable[[int], Sequence[str] | None]) -> dict[int, tuple[int, float]]:
+def copies(table: IO[bytes], words: Callable[[int], Sequence[str] | None]) -> dict[int, tuple[int, float]]:
     """Return for each document that posts another again the place of the first of its kind, and how alike they are (0–1).
 
-    `table` holds the sketches of all documents in order; `words` gives the tokens of the document at a place, or None where they cannot
-    be had any more, and is asked only for documents that look alike. Two documents with two official numbers are two.
+    `table` is a file of the sketches of all documents in order: of a million of them only what two documents share is held. `words` gives
+    the tokens of the document at a place, or None where they cannot be had any more, and is asked only for documents that look alike.
+    Two documents with two official numbers are two.
     """
-    sketches = np.frombuffer(table, SKETCH)
-    held: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    held: dict[tuple[int, ...], list[tuple[int, int]]] = defaultdict(list)  # by what they share, the places of first ones, their numbers
     found: dict[int, tuple[int, float]] = {}
-    for place in _meeting(sketches):
-        whole = (-1, *sketches[place]["whole"].tolist())
-        bands = [(band, value) for band, value in enumerate(sketches[place]["bands"].tolist())]
-        same = [other for other in held[whole] if _one_number(sketches, place, other)]
-        shared = Counter(other for band in bands for other in held[band] if _one_number(sketches, place, other))
-        likely = sorted(shared, key=lambda other: (-shared[other], other))[:COMPARED] if not same else []
+    shares = _shares(table)
+    for place in np.flatnonzero(shares).tolist():
+        made = _sketch(table, place)
+        if not made["whole"].any():
+            continue
+        number, shared = int(made["number"]), int(shares[place])
+        whole = (-1, *made["whole"].tolist())
+        bands = [(band, value) for band, value in enumerate(made["bands"].tolist()) if shared >> band & 1]
+        same = [other for other, its in held.get(whole, ()) if not number or not its or its == number]
+        common = Counter(other for band in bands for other, its in held.get(band, ()) if not number or not its or its == number)
+        likely = sorted(common, key=lambda other: (-common[other], other))[:COMPARED] if not same else []
         score, other = max(((_score(words(other), words(place)), -other) for other in likely), default=(0.0, 0))
         if same:
             found[place] = (same[0], 1.0)
         elif score:
             found[place] = (-other, round(score, 3))
         else:
-            for key in (whole, *bands):
+            for key in (whole, *bands) if shared >> BANDS else bands:
                 if len(held[key]) < HELD:
-                    held[key].append(place)
+                    held[key].append((place, number))
     return found
 
 
-def _meeting(sketches: np.ndarray[Any, Any]) -> list[int]:
-    """Return the places, in order, of the documents that share a band or all words with another; most share none."""
-    marked = np.zeros(len(sketches), bool)
-    for column in (sketches["whole"][:, 0], *sketches["bands"].T):
+def _shares(table: IO[bytes]) -> np.ndarray[Any, Any]:
+    """Return for each document the bands that it shares with another, as bits, and as the bit after them whether it shares all words."""
+    table.seek(0, os.SEEK_END)
+    shares = np.zeros(table.tell() // SKETCH.itemsize, np.uint32)
+    for bit in range(BANDS + 1):
+        column = _column(table, bit, len(shares))
         order = np.argsort(column, kind="stable")
         equal = np.diff(column[order]) == 0
-        marked[order[1:][equal]] = marked[order[:-1][equal]] = True
-    return np.flatnonzero(marked & sketches["whole"].any(axis=1)).tolist()
+        for of_equal in (order[1:][equal], order[:-1][equal]):
+            shares[of_equal] |= np.uint32(1 << bit)
+    return shares
 
 
-def _one_number(sketches: np.ndarray[Any, Any], one: int, other: int) -> bool:
-    a, b = sketches["number"][[one, other]]
-    return bool(not a or not b or a == b)
+def _column(table: IO[bytes], bit: int, size: int) -> np.ndarray[Any, Any]:
+    """Return one band of all sketches, or half the hash of all words."""
+    column = np.empty(size, "<u8")
+    table.seek(0)
+    for place in range(0, size, AT_ONCE):
+        part = np.frombuffer(table.read(AT_ONCE * SKETCH.itemsize), SKETCH)
+        column[place : place + AT_ONCE] = part["whole"][:, 0] if bit == BANDS else part["bands"][:, bit]
+    return column
+
+
+def _sketch(table: IO[bytes], place: int) -> np.void:
+    table.seek(place * SKETCH.itemsize)
+    return np.frombuffer(table.read(SKETCH.itemsize), SKETCH)[0]
 
 
 def _score(first: Sequence[str] | None, words: Sequence[str] | None) -> float:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from typing import Literal, Protocol
 
 from pipeline.compare import clues, encoder
@@ -68,7 +69,7 @@ def find(documents: Sequence[Written], ask: bool = False) -> list[Link]:
     def words(place: int) -> tuple[str, ...]:
         return tokens(documents[place].text, documents[place].blocks)
 
-    table = b"".join(sketch(words(place), document.number, document.published) for place, document in enumerate(documents))
+    table = BytesIO(b"".join(sketch(words(place), document.number, document.published) for place, document in enumerate(documents)))
     again = copies(table, words)
     links = [
         Link("duplicate", documents[place].source, documents[place].document_id, first.source, first.document_id, score)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Table = NDArray[np.float64]
 SEED = 20_260_101
 LEVEL = 0.95
-AT_ONCE = 2_000_000  # weights of documents held in memory
+AT_ONCE = 250_000  # weights of documents held in memory
 FEWEST = 2  # documents of which an interval can be had
 
 

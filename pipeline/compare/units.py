@@ -18,7 +18,7 @@ WordsOf = Callable[[Row, str], int]  # words of a document row in a language
 GenreOf = Callable[[Row], str]
 
 
-@dataclass
+@dataclass(slots=True)
 class Unit:
     """A document as far as it belongs to one group: how many of its records have which value."""
 
@@ -55,11 +55,12 @@ def units(
     promises nothing. Documents may lack `text` and `blocks` where neither words nor genres are asked for.
     """
     told: dict[tuple[str, str], dict[str, Unit]] = defaultdict(dict)
+    pairs: dict[Pair, Pair] = {}  # each once in memory
     for record in records:
         key = (record["document"]["document_id"], record["document"]["source"])
         unit = told[key].setdefault(record["language"], Unit(group_of(record), key[0]))
         unit.records += 1
-        unit.counts.update(values(record))
+        unit.counts.update(pairs.setdefault(pair, pair) for pair in values(record))
     found = []
     for document in documents:
         own = told.pop((document["document_id"], document["source"]), {})

@@ -36,5 +36,4 @@ def write(
     """
     from pipeline.report.page import page
 
-    text = page(records, documents, statistics=statistics, bitexts=bitexts, notions=notions or {}, failures=failures)
-    out.write_text(text, encoding="utf-8", newline="\n")
+    page(records, documents, out, statistics=statistics, bitexts=bitexts, notions=notions or {}, failures=failures)

@@ -6,8 +6,9 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
-from pipeline.report.charts import ORGANS, RUNGS
-from pipeline.report.gather import UNKNOWN, Gathered, folded
+from pipeline.report.charts import ORGANS
+from pipeline.report.entries import RUNGS, UNKNOWN
+from pipeline.report.gather import Gathered, folded
 
 ENDS = 10  # bearers, and recipients, of the diagram; the rest counts as others
 OTHERS = "others"

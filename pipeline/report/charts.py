@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any, get_args
 from urllib.parse import urlencode
 
-from pipeline.records import Organ, RecordType, Tier
-from pipeline.report.gather import NOBODY, UNKNOWN, Gathered
+from pipeline.records import Organ, RecordType
+from pipeline.report.entries import NOBODY, RUNGS
+from pipeline.report.gather import Gathered
 from pipeline.report.timeline import periods, place
 from pipeline.report.wording import LANGUAGES
 
-RUNGS = (*get_args(Tier), UNKNOWN, NOBODY)
 TYPES: tuple[str, ...] = get_args(RecordType)
 ORGANS = (*get_args(Organ), NOBODY)
 

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pipeline import languages
-from pipeline.report.excerpts import Mark, Passages, Row
+from pipeline.report.entries import NOBODY, UNKNOWN, entry, rungs
+from pipeline.report.excerpts import Passages, Row
 
 RECORDS = 5_000  # records a page holds; the most specific ones are kept
 DOCUMENTS = 2_000  # documents a page lists
 NAMES = 20_000  # different names told apart among bearers, and among recipients
-NOBODY, UNKNOWN = "nobody", "unknown"  # a record without a bearer, a bearer whose rung the text does not tell
 
 Key = tuple[str, str]  # document_id and source: one text may lie in two files
 
@@ -27,7 +27,8 @@ class Gathered:
     """Counts over all records of a run, and the records and documents that the page holds.
 
     `matrix` counts records by rung, type and language (a record of two rungs counts on both); `dues` days by rung; `recurring` and
-    `undated` records by rung; `answers` by organ, rung and recipient; `kinds` how often a name is borne by (organ, rung).
+    `undated` records by rung; `answers` by organ, rung and recipient; `kinds` how often a name is borne by (organ, rung); `kept` the
+    entries of the page.
     """
 
     records: int = 0
@@ -41,7 +42,7 @@ class Gathered:
     answers: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     kinds: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict)
     facts: Counter[str] = field(default_factory=Counter)
-    kept: list[tuple[Row, int, list[Mark]]] = field(default_factory=list)
+    kept: list[Row] = field(default_factory=list)
     listed: list[Row] = field(default_factory=list)
     passages: Passages = field(default_factory=Passages)
 
@@ -60,19 +61,13 @@ def gather(records: Path, documents: Path, most: int = RECORDS) -> Gathered:
             rank = (record["specificity"], has_day, -number, offset)
             (heapq.heappush if len(best) < most else heapq.heappushpop)(best, rank)
             offset += len(line)
-        kept: dict[Key, list[Row]] = {}
+        kept: dict[Key, list[int]] = {}
         for *_, offset in sorted(best, key=lambda entry: entry[3]):
-            file.seek(offset)
-            record = json.loads(file.readline())
-            kept.setdefault((record["document"]["document_id"], record["document"]["source"]), []).append(record)
+            document = _record(file, offset)["document"]
+            kept.setdefault((document["document_id"], document["source"]), []).append(offset)
+        _documents(found, rows(documents), kept, file)
     _name(found, recipients)
-    _documents(found, rows(documents), kept)
     return found
-
-
-def rungs(record: Row) -> set[str]:
-    """Return the rungs of the ladder that a record's bearers stand on, `nobody` where it names no bearer."""
-    return {tier for actor in record["actors"] for tier in actor.get("tiers") or [actor["tier"] or UNKNOWN]} or {NOBODY}
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -134,19 +129,25 @@ def _name(found: Gathered, recipients: Counter[str]) -> None:
     found.answers = answers
 
 
-def _documents(found: Gathered, documents: Iterator[dict[str, Any]], kept: dict[Key, list[Row]]) -> None:
+def _record(records: BinaryIO, offset: int) -> dict[str, Any]:
+    records.seek(offset)
+    found: dict[str, Any] = json.loads(records.readline())
+    return found
+
+
+def _documents(found: Gathered, documents: Iterator[dict[str, Any]], kept: dict[Key, list[int]], records: BinaryIO) -> None:
     """List documents with the passages of their kept records; those without such records as far as there is room."""
     names = ("source", "language", "title", "publisher", "published", "number", "url", "characters")
     room = DOCUMENTS - len(kept)
     for document in documents:
         found.documents += 1
         key = (document["document_id"], document["source"])
-        records = kept.pop(key, [])
-        if not records:
+        offsets = kept.pop(key, [])
+        if not offsets:
             room -= 1
             if room < 0:
                 continue
         place = len(found.listed)
         found.listed.append({**{name: document[name] for name in names}, "records": sum(document["counts"].values())})
-        for record in records:
-            found.kept.append((record, place, found.passages.marks(record, place, document["text"], document["blocks"])))
+        for record in (_record(records, offset) for offset in offsets):
+            found.kept.append(entry(record, place, found.passages.marks(record, place, document["text"], document["blocks"])))

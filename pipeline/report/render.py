@@ -7,8 +7,10 @@ import hashlib
 import json
 import os
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined
@@ -19,26 +21,44 @@ from pipeline.report.labels import CODES, labels
 
 STYLES = ("base.css", "charts.css", "lists.css", "print.css")
 SCRIPTS = ("labels.js", "text.js", "records.js", "filter.js", "table.js", "views.js", "download.js", "charts.js", "main.js")
+AT_ONCE = 100  # parts of the page that are written together
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})  # Unicode categories of what would act on its surroundings or not be seen
 SEEN = frozenset("\t\n\r\u200b\u200c\u200d\ufeff\xad")  # breaks and joints that do no harm
 
 
-def render(data: dict[str, Any], **context: Any) -> str:
-    """Return the page; `data` is what its script reads, `context` what its template draws."""
+def render(out: Path, data: dict[str, Any], **context: Any) -> None:
+    """Write the page to `out`, in parts; `data` is what its script reads, `context` what its template draws."""
     style, script, library = _together(STYLES), _together(SCRIPTS), vega.script()
     words = {key: [getattr(label, code) for code in CODES] for key, label in labels().items()}
     template = _environment().get_template("page.html")
-    return template.render(
+    parts = template.stream(
         **context,
         style=Markup(style),
         script=Markup(script),
         library=Markup(library),
         policy=f"default-src 'none'; script-src '{_hash(script)}' '{_hash(library)}'; style-src '{_hash(style)}'; "
         "base-uri 'none'; form-action 'none'",
-        data=embedded(data),
+        data=_pieces(data),
         words=embedded(words),
         charts=embedded(json.loads(_read("charts.json"))),
     )
+    parts.enable_buffering(AT_ONCE)
+    with out.open("wb") as file:
+        parts.dump(file, encoding="utf-8")
+
+
+def _pieces(data: dict[str, Any]) -> Iterator[Markup]:
+    """Yield what `embedded` returns, the items of long lists one by one: a large page would be held four times over."""
+    for number, (name, value) in enumerate(data.items()):
+        yield Markup("{}{}:").format(Markup("," if number else "{"), embedded(name))
+        if isinstance(value, list):
+            yield Markup("[")
+            for place, item in enumerate(value):
+                yield Markup("," if place else "") + embedded(item)
+            yield Markup("]")
+        else:
+            yield embedded(value)
+    yield Markup("}")
 
 
 def embedded(value: Any) -> Markup:

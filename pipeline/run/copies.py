@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from tempfile import SpooledTemporaryFile
 
 from pipeline import emit
 from pipeline.duplicates import NOTHING, copies, tokens
 from pipeline.run.store import IDENTITY, Store
 
 SIZE = len(NOTHING)
+SPOOL = 1 << 20  # bytes of sketches that are held: those of 7,000 documents
 
 
 class Copies:
-    """The copies among the documents of a run, found by sketches that are kept with their results; 153 bytes a document.
+    """The copies among the documents of a run, found by sketches that are kept with their results, and lie in a file until then.
 
     `found` gives for the place of a copy that of the first of its kind, and how alike they are.
     """
@@ -22,9 +24,13 @@ class Copies:
         self.sought = sought
         self.found: dict[int, tuple[int, float]] = {}
         self._store, self._documents = store, documents
-        self._sketches = bytearray(len(documents) // IDENTITY * SIZE if sought else 0)
+        self._sketches = SpooledTemporaryFile(SPOOL, dir=str(store.folder))  # noqa: SIM115, closed by close()
         self._known = bytearray(len(documents) // IDENTITY if sought else 0)
         self._firsts: dict[int, dict[str, str]] = {}
+
+    def close(self) -> None:
+        """Give up the sketches."""
+        self._sketches.close()
 
     def unread(self) -> Iterator[tuple[int, bytes | None]]:
         """Yield the place of each document whose sketch was unknown, and the sketch, if one is kept."""
@@ -36,7 +42,8 @@ class Copies:
 
     def learn(self, place: int, sketch: bytes) -> None:
         """Take in the sketch of a document; an empty one, of a document that cannot be read, makes it no copy."""
-        self._sketches[place * SIZE : (place + 1) * SIZE] = sketch or NOTHING
+        self._sketches.seek(place * SIZE)
+        self._sketches.write(sketch or NOTHING)
         self._known[place] = 1
 
     def seek(self) -> set[int] | None:
@@ -56,7 +63,7 @@ class Copies:
                 return None
             return tokens(held.document.text, held.document.blocks)
 
-        found = copies(bytes(self._sketches), words)
+        found = copies(self._sketches, words)
         for place in lost:
             self._store.lose(self.document(place))
             self._known[place] = 0

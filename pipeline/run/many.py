@@ -164,32 +164,32 @@ class _Run:
         from pipeline.run.copies import Copies
 
         clock = Clock()
-        self.copies = Copies(self.store, self.documents, self._seeks())
-        while True:
-            self._compare(clock)
-            self._fill(self._missing)
-            whole = True
-            with clock("join"), emit.Files(work) as files:
-                from pipeline.run.work import unsqueeze
+        with closing(Copies(self.store, self.documents, self._seeks())) as self.copies:
+            while True:
+                self._compare(clock)
+                self._fill(self._missing)
+                whole = True
+                with clock("join"), emit.Files(work) as files:
+                    from pipeline.run.work import unsqueeze
 
-                for place, row in enumerate(self.rows):
-                    try:
-                        outcome = self.store.outcome(row)
-                    except Broken:
-                        self.store.forget(row)
-                        self.rows[place], whole = 0, False
-                        continue
-                    part = self.copies.joined(place, emit.unpack(unsqueeze(outcome))) if whole else None
-                    if part is None:
-                        whole = False
-                    else:
-                        files.add(part)
-            if whole:
-                if self.means.report:
-                    with clock("report"):
-                        self.warning = page.write(work, files.counts)
-                self._spend(clock.seconds)
-                return files.counts, files.todos, files.failures
+                    for place, row in enumerate(self.rows):
+                        try:
+                            outcome = self.store.outcome(row)
+                        except Broken:
+                            self.store.forget(row)
+                            self.rows[place], whole = 0, False
+                            continue
+                        part = self.copies.joined(place, emit.unpack(unsqueeze(outcome))) if whole else None
+                        if part is None:
+                            whole = False
+                        else:
+                            files.add(part)
+                if whole:
+                    if self.means.report:
+                        with clock("report"):
+                            self.warning = page.write(work, files.counts)
+                    self._spend(clock.seconds)
+                    return files.counts, files.todos, files.failures
 
     def _compare(self, clock: Clock) -> None:
         """Find which documents are copies, reading those of which nothing is known; what was made of one as something else is dropped."""

@@ -90,7 +90,7 @@ def test_the_most_specific_records_are_kept(tmp_path: Path, monkeypatch: pytest.
         for n in range(20)
     ]
     found = gather(*making.write(tmp_path, *documents), most=6)
-    assert [record["record_id"] for record, _, _ in found.kept] == [f"{n:016x}" for n in (3, 4, 8, 9, 14, 19)]
+    assert [entry["id"] for entry in found.kept] == [f"{n:016x}" for n in (3, 4, 8, 9, 14, 19)]
     assert (found.records, found.documents, len(found.listed)) == (20, 20, 6)
 
 
