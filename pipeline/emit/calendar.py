@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -14,6 +15,7 @@ from icalendar import Calendar, Todo, vRecur
 from pipeline.emit.lines import printable
 
 EPOCH = date(1970, 1, 1)
+SEEN = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; CREATE TABLE seen (record TEXT PRIMARY KEY) WITHOUT ROWID"
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")  # RFC 5545 section 3.1 allows the tab; the line feed is escaped
 
 
@@ -34,21 +36,21 @@ class CalendarFile:
         calendar.add("version", "2.0")
         calendar.add("method", "PUBLISH")
         self.count = 0
-        self._seen: set[int] = set()
+        self._seen = sqlite3.connect("", isolation_level=None)  # on disk: a million ids would fill the memory
+        self._seen.executescript(SEEN)
         head, self._tail = calendar.to_ical().split(b"END:VCALENDAR")
         self._file = path.open("wb")
         self._file.write(head)
 
     def add(self, record: str, count: int, lines: bytes) -> None:
         """Add the to-dos of a record, unless it is there already: the same document under two names."""
-        identity = int(record, 16)
-        if identity not in self._seen:
-            self._seen.add(identity)
+        if self._seen.execute("INSERT OR IGNORE INTO seen VALUES (?)", (record,)).rowcount:
             self._file.write(lines)
             self.count += count
 
     def close(self) -> None:
         """End the calendar."""
+        self._seen.close()
         with self._file as file:
             file.write(b"END:VCALENDAR" + self._tail)
 

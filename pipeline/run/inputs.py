@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,18 +57,20 @@ class Items:
     """The documents of a run by their places; of one that is a file of its own only its name is held, and an `Item` made when asked for."""
 
     def __init__(self, found: Iterable[Item]) -> None:
-        self._files: list[str] = []
+        self._names = bytearray()  # one after another: as many texts would take twice the memory
+        self._ends = array("Q", [0])
         self._sources: dict[int, str] = {}
         for item in found:
             if item.source != item.file:
-                self._sources[len(self._files)] = item.source
-            self._files.append(item.file)
+                self._sources[len(self)] = item.source
+            self._names += item.file.encode("utf-8", "surrogatepass")
+            self._ends.append(len(self._names))
 
     def __len__(self) -> int:
-        return len(self._files)
+        return len(self._ends) - 1
 
     def __getitem__(self, place: int) -> Item:
-        file = self._files[place]
+        file = self._names[self._ends[place] : self._ends[place + 1]].decode("utf-8", "surrogatepass")
         return Item(file, self._sources.get(place, file))
 
     def __iter__(self) -> Iterator[Item]:

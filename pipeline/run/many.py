@@ -115,6 +115,7 @@ def run(
     with emit.claimed(out) as work, until_terminated() as ending:
         folder = (out if cache else work) / CACHE
         items = reading.Items(reading.items(files, work / "unpacked"))
+        del files  # `items` holds their names in half the room
         try:
             return _Run(items, settings, means, keys, ending).into(out, work, folder, start)
         except Broken:  # the index itself: what it pointed at cannot be found, and all is read again
