@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from operator import add
+from functools import cached_property, partial
 from typing import Literal, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 Unit = Literal["character", "syllable"]
 SYLLABLES = re.compile(r"\d+(?:[.,/:]\d+)*|\w+|[^\w\s]", re.UNICODE)
 PRIVATE = 0xF0000  # characters that no text is written in: one stands for each syllable of the terms
 OTHER = "\0"  # a syllable of no term
+SURROGATE = re.compile("[\ud800-\udfff]")
+COMPACT = Implementation.ContiguousNFA  # the quickest here: rows are short, and the other tables do not stay in the cache
 
 
 class Hit(NamedTuple):
@@ -23,6 +27,9 @@ class Hit(NamedTuple):
     start: int
     end: int
     labels: frozenset[str]
+
+
+_hit = partial(tuple.__new__, Hit)  # what `Hit(...)` does, without the call between
 
 
 def units(text: str, unit: Unit) -> tuple[list[str], list[int], list[int]]:
@@ -37,7 +44,10 @@ def units(text: str, unit: Unit) -> tuple[list[str], list[int], list[int]]:
 
 
 class Lexicon:
-    """Terms under labels, found in a row of units; the longest term at a place wins. `firsts` are the units terms begin with."""
+    """Terms under labels, found in a row of units by an Aho-Corasick automaton; the longest term at a place wins.
+
+    `longest` is how many units the longest term has.
+    """
 
     def __init__(self, terms: Mapping[str, Iterable[str]], unit: Unit) -> None:
         self.unit = unit
@@ -46,19 +56,11 @@ class Lexicon:
             for word in words:
                 labels.setdefault(tuple(units(word, unit)[0]), set()).add(label)
         labels.pop((), None)
-        self.firsts = frozenset(row[0] for row in labels)
         parts = dict.fromkeys(part for row in labels for part in row) if unit == "syllable" else {}
         self._letters = {part: chr(PRIVATE + number) for number, part in enumerate(parts)}
-        self._labels = {self._written(row): frozenset(names) for row, names in labels.items()}
-        sizes: dict[str, set[int]] = {}
-        for term in self._labels:
-            sizes.setdefault(term[:2], set()).add(len(term))
-        for two, found in sizes.items():
-            if two[0] in self._labels:
-                found.add(1)
-        # How long the terms can be that begin with two units, longest first: most places need one look.
-        self._sizes = {two: tuple(sorted(found, reverse=True)) for two, found in sizes.items()}
-        self._longest = max(map(len, self._labels), default=0)
+        self._terms = [self._written(row) for row in labels]
+        self._labels = [frozenset(names) for names in labels.values()]
+        self.longest = max(map(len, self._terms), default=0)
 
     def at(self, row: Sequence[str], start: int, stop: int) -> Hit | None:
         """Return the longest term that starts at unit `start` and ends by `stop`, or None."""
@@ -67,36 +69,33 @@ class Lexicon:
 
     def every(self, row: Sequence[str], start: int, stop: int) -> list[Hit]:
         """Return all terms that start at unit `start` and end by `stop`, the longest first."""
-        if start >= stop or row[start] not in self.firsts:
-            return []
-        text = self._written(row[start : min(stop, start + self._longest)])
-        sizes = self._sizes.get(text[:2]) or self._sizes.get(text[:1], ())
-        return [Hit(start, start + size, self._labels[text[:size]]) for size in sizes if size <= len(text) and text[:size] in self._labels]
+        hits = self.all(row[start : min(stop, start + self.longest)]).get(0, [])
+        return [Hit(start, start + hit.end, hit.labels) for hit in hits]
 
     def all(self, row: Sequence[str]) -> dict[int, list[Hit]]:
         """Return all terms in a row by the unit they start at, from left to right; at each the longest first."""
-        text, sizes, labels = self._written(row), self._sizes, self._labels
-        found: dict[int, list[Hit]] = {}
-        for start, two in enumerate(map(add, text, text[1:] + OTHER)):
-            lengths = sizes.get(two) or sizes.get(two[0])
-            if lengths:
-                hits = []
-                for length in lengths:
-                    names = labels.get(text[start : start + length])
-                    if names is not None and start + length <= len(text):
-                        hits.append(Hit(start, start + length, names))
-                if hits:
-                    found[start] = hits
+        labels, found = self._labels, dict[int, list[Hit]]()
+        matches = _matches(self._overlapping, self._written(row), overlapping=True)
+        for start, minus_end, number in sorted([(start, -end, number) for number, start, end in matches]):
+            hit = _hit((start, -minus_end, labels[number]))
+            if start in found:
+                found[start].append(hit)
+            else:
+                found[start] = [hit]
         return found
 
     def scan(self, row: Sequence[str]) -> list[Hit]:
         """Return the terms in a row from left to right, the longest at each place, none overlapping."""
-        found, end = list[Hit](), 0
-        for start, hits in self.all(row).items():
-            if start >= end:
-                found.append(hits[0])
-                end = hits[0].end
-        return found
+        labels = self._labels
+        return [_hit((start, end, labels[number])) for number, start, end in _matches(self._apart, self._written(row))]
+
+    @cached_property
+    def _overlapping(self) -> AhoCorasick:
+        return AhoCorasick(self._terms, implementation=COMPACT, store_patterns=False)
+
+    @cached_property
+    def _apart(self) -> AhoCorasick:
+        return AhoCorasick(self._terms, matchkind=MatchKind.LeftmostLongest, implementation=COMPACT, store_patterns=False)
 
     def _written(self, row: Sequence[str]) -> str:
         """Return a row as a text with one character a unit."""
@@ -104,3 +103,11 @@ class Lexicon:
             return "".join(row)
         letters = self._letters
         return "".join([letters.get(part, OTHER) for part in row])
+
+
+def _matches(automaton: AhoCorasick, text: str, overlapping: bool = False) -> list[tuple[int, int, int]]:
+    """Return (number of the term, start, end) of the terms in a text."""
+    try:
+        return automaton.find_matches_as_indexes(text, overlapping=overlapping)
+    except UnicodeEncodeError:  # a lone surrogate, which the automaton cannot read and no term holds
+        return automaton.find_matches_as_indexes(SURROGATE.sub(OTHER, text), overlapping=overlapping)

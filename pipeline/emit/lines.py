@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 # JSON allows these raw, but many readers split lines at them (Python's str.splitlines among them).
 LINE_BREAKS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def encode(row: dict[str, Any]) -> bytes:
     """Return `row` as one line of UTF-8 JSON with its line feed; a lone surrogate stands as its JSON escape, NaN is a ValueError."""
-    line = json.dumps(row, ensure_ascii=False, allow_nan=False)
+    line = ENCODER.encode(row)
     for character, escape in LINE_BREAKS.items():
         if character in line:
             line = line.replace(character, escape)

@@ -115,8 +115,11 @@ def bearers_at(row: Row, start: int, stop: int, follows: Follows, free: bool = F
     """
     if not row.grammar.head_last:
         return _named_at(row, start, stop, follows)
+    forms, depth, ends = row.forms, row.depth, row.grammar.bearer_ends
     for end in range(start + 1, min(stop, start + 90)):
-        if row.depth[end] or not ends_as_bearer(row, start, end) or (not free and no_subject(row, start, end)):
+        if depth[end] or (forms[end - 1] not in ends and not depth[end - 1]):
+            continue  # as ends_as_bearer would say, asked for every unit
+        if not ends_as_bearer(row, start, end) or (not free and no_subject(row, start, end)):
             continue
         after = follows(row, end, stop)
         if after is not None:

@@ -24,9 +24,9 @@ def read_sentence(row: Row, ground: Ground) -> Outcome:
             pieces[number + 1].before = piece.before  # hai là, …: the connective opens what follows
             continue
         _read(row, pieces, number, state, out, ground)
-    names = [p for p in pieces if ends_as_bearer(row, p.start, p.end)]
-    only_names = bool(names) and not out and state.modal is None and len(names) == len(pieces) <= 2
-    party = [name for p in names for name in split_bearers(row, p.start, p.end)] if only_names else None
+    party = None
+    if not out and state.modal is None and 0 < len(pieces) <= 2 and all(ends_as_bearer(row, p.start, p.end) for p in pieces):
+        party = [name for p in pieces for name in split_bearers(row, p.start, p.end)]
     return Outcome(out, state.bearers, state.modal, state.cue, party, state.give and state.cue == "order")
 
 

@@ -51,16 +51,13 @@ def follows(row: Row, start: int, stop: int) -> int | None:
 
 
 def _first_cue(row: Row, start: int, stop: int) -> Hit | None:
-    i = start
-    while i < stop:
-        hit = row.hits.get(i)
-        if hit is None:
-            i += 1
+    hits, depth = row.hits, row.depth
+    for i in range(start, stop):
+        hit = hits.get(i)
+        if hit is None or depth[i] or hit.labels.isdisjoint(BINDING) or "not_cues" in hit.labels:
             continue
-        noun = hit.start > start and row.forms[hit.start - 1] == row.grammar.particle and "nominal_cue" in hit.labels  # 对X的需要
-        if not row.depth[i] and not noun and "not_cues" not in hit.labels and not hit.labels.isdisjoint(BINDING):
+        if i == start or row.forms[i - 1] != row.grammar.particle or "nominal_cue" not in hit.labels:  # 对X的需要
             return hit
-        i = hit.end
     return None
 
 

@@ -14,15 +14,15 @@ FAR = 40  # units between a mark of address and its verb
 
 def recipient(row: Row, start: int, end: int) -> Span | None:
     """Return the units of the party an action reports, answers or pledges to, or None."""
-    return next((found for i in range(start, end) if (found := addressed(row, i, end)) is not None), None)
+    marks = (i for i in row.marks if start <= i < end)
+    return next((found for i in marks if (found := addressed(row, i, end)) is not None), None)
 
 
 def addressed(row: Row, start: int, end: int) -> Span | None:
     """Return the party that a mark of address at unit `start` introduces (`向…报告`, `báo cáo …`), or None."""
-    lexicon = row.grammar.recipients
-    if row.forms[start] not in lexicon.firsts or row.depth[start]:
+    if start not in row.marks or row.depth[start]:
         return None
-    hit = lexicon.at(row.forms, start, end)
+    hit = next((hit for hit in row.marks[start] if hit.end <= end), None)
     if hit is None or "to" not in hit.labels or hit.end >= end:
         return None
     if not row.grammar.head_last:
@@ -32,7 +32,7 @@ def addressed(row: Row, start: int, end: int) -> Span | None:
         matters, stop = row.grammar.matters, min(name_end(row, hit.end, end), hit.end + FAR)
         return hit.end, next((k for k in range(hit.end + 1, stop) if row.forms[k] in matters or row.word(k, k + 2) in matters), stop)
     for k in range(hit.end + 1, min(end, hit.end + FAR)):
-        told = lexicon.at(row.forms, k, end) if row.forms[k] in lexicon.firsts else None
+        told = next((hit for hit in row.marks[k] if hit.end <= end), None) if k in row.marks else None
         if told is not None and "tell" in told.labels:
             before = row.ending.get(k)
             stop = before.start if before is not None and "adverb" in before.labels else k

@@ -222,6 +222,7 @@ class Grammar:
         borders = words.borders
         self.clause, self.strong, self.list = set(borders.clause), set(borders.strong), set(borders.list)
         self.lead, self.open, self.quotes = set(borders.lead), dict(zip(borders.open, borders.close, strict=True)), set(borders.quotes)
+        self.between = set(borders.between)
         small = words.particles
         self.particle = small.particle
         self.adverb_joints, self.verb_joints, self.parting = set(small.adverb_joints), set(small.verb_joints), set(small.parting)
@@ -235,12 +236,15 @@ class Grammar:
             set(small.introducing),
         )
         self.exemplifying = set(small.exemplifying)
+        # What can part pieces, and what can shield such a border from that: most units are neither.
+        self.borders = self.clause | self.between | self.verb_joints | {"."}
+        self.brackets = {'"', *self.open, *self.open.values()}
         self.concerning, self.relative_heads, self.benefit = set(small.concerning), set(small.relative_heads), set(words.tails.benefit)
-        self.between = set(borders.between)
         self.short = set(words.bearers.short)
         self.heads = {*words.bearers.heads, *words.bearers.names}
         self.not_heads = set(words.bearers.not_heads)
         self.last_letters = {word[-1] for word in self.heads | self.not_heads}
+        self.bearer_ends = self.last_letters | self.short
         self.splitters: dict[str, list[str]] = {}
         for word in sorted(words.bearers.split, key=len, reverse=True):
             self.splitters.setdefault(word[0], []).append(word)

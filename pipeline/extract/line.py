@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline import languages
 from pipeline.extract.grammar import grammar
-from pipeline.extract.row import Row, marker_end, read_row
+from pipeline.extract.row import Row, read_row
 from pipeline.extract.scope import style
 from pipeline.extract.state import Units
 from pipeline.extract.tables import TaskRow
@@ -26,7 +26,7 @@ class Line:
         self.view = languages.get(block.language).fold(self.text)
         self.row: Row = read_row(self.view.text, grammar(block.language))
         marker = document.text[block.start : block.body].strip() if first else ""
-        inside = self.view.text[: marker_end(self.view.text)].strip()
+        inside = self.view.text[: self.row.marker].strip()
         self.rank = style(marker) if marker else None
         if self.rank is None and inside:
             self.rank = style(inside)
@@ -34,11 +34,13 @@ class Line:
         self.short = len(self.text) < SHORT[block.language] and (self.heading or self.rank is not None)
         self.opens = self.text.rstrip().endswith((":", "："))
         self.table: TaskRow | None = None
+        self._small: str | None = None  # its text in small letters, once somebody asks what it says
 
     def says(self, words: tuple[str, ...]) -> bool:
         """Tell whether the sentence holds one of the words, caseless."""
-        text = self.row.text.casefold()
-        return any(word in text for word in words)
+        if self._small is None:
+            self._small = self.row.text.casefold()
+        return any(map(self._small.__contains__, words))
 
     def quote(self, units: Units) -> Span:
         """Return the document's own letters at units `(start, end)`."""

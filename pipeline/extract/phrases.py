@@ -25,6 +25,12 @@ class VerbPhrase:
 
 def verb_phrase(row: Row, start: int, stop: int) -> VerbPhrase | None:
     """Return the verb phrase that begins at unit `start`, or None where no verb can head it."""
+    if (start, stop) not in row.phrases:  # asked for by one rule after the other
+        row.phrases[start, stop] = _verb_phrase(row, start, stop)
+    return row.phrases[start, stop]
+
+
+def _verb_phrase(row: Row, start: int, stop: int) -> VerbPhrase | None:
     i, marked = start, False
     while i < stop:
         hit = row.predicate_at(i, stop)

@@ -253,6 +253,8 @@ def _names(row: Row, pending: list[Units]) -> list[Units]:
 
 def _told(row: Row, start: int, stop: int) -> int | None:
     """Return where a thing's reporting begins (`重大事项及时向市政府报告`, `方案报监理单位审核`), or None."""
+    if not row.marks:
+        return None
     for k in range(start + 2, stop - 2):
         hit = row.hits.get(k)
         adverb = hit is not None and "adverb" in hit.labels

@@ -13,6 +13,7 @@ from pipeline.extract.joins import is_topic
 from pipeline.extract.line import Line
 from pipeline.extract.nested import with_nested
 from pipeline.extract.phrases import verb_phrase
+from pipeline.extract.row import Row
 from pipeline.extract.scope import BELOW_TITLE, Lead, Scope, document_kind
 from pipeline.extract.state import Found, Ground, Outcome
 from pipeline.extract.tables import read_task_row
@@ -129,8 +130,7 @@ def _ground(line: Line, scope: Scope, lead: Lead) -> Ground:
     row, words = line.row, scope.grammar.words
     if line.rank is not None:
         scope.started = True
-    topic = row.first < len(row.forms) and verb_phrase(row, row.first, len(row.forms)) is None
-    if line.short and topic and line.says(words.context.background_headings):
+    if line.short and line.says(words.context.background_headings) and _is_topic(row):
         scope.telling = line.rank if line.rank is not None else BELOW_TITLE
     if line.block.kind == "question":
         scope.asked = line.says(words.context.task_questions)
@@ -145,6 +145,11 @@ def _ground(line: Line, scope: Scope, lead: Lead) -> Ground:
         cue=lead.cue,
         give=lead.give,
     )
+
+
+def _is_topic(row: Row) -> bool:
+    """Tell whether a row does not begin with a verb phrase."""
+    return row.first < len(row.forms) and verb_phrase(row, row.first, len(row.forms)) is None
 
 
 def _kept(line: Line, scope: Scope, outcome: Outcome) -> list[Found]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.extract.grammar import Grammar
 from pipeline.rules import Hit, units
@@ -37,6 +38,7 @@ class Row:
     forms: list[str]
     starts: list[int]
     ends: list[int]
+    marker: int = 0  # where the numbering at its head ends in `text`
     first: int = 0
     hits: dict[int, Hit] = field(default_factory=dict)
     ending: dict[int, Hit] = field(default_factory=dict)
@@ -45,7 +47,9 @@ class Row:
     times: list = field(default_factory=list)
     terms: dict[int, list[Hit]] = field(default_factory=dict)  # all terms by the unit they start at, the longest first
     verbs: dict[tuple[int, int], int] = field(default_factory=dict)  # see phrases.verbs_end
+    phrases: dict[tuple[int, int], Any] = field(default_factory=dict)  # see phrases.verb_phrase
     tails: dict[int, int] = field(default_factory=dict)  # see bearers.tail
+    marks: dict[int, list[Hit]] = field(default_factory=dict)  # marks of address and verbs of reporting, like `terms`
 
     def at(self, start: int, stop: int) -> Hit | None:
         """Return the longest term that starts at a unit, also inside another term."""
@@ -98,11 +102,10 @@ def marker_end(text: str) -> int:
 def read_row(text: str, grammar: Grammar) -> Row:
     """Return a sentence (folded text) as a row; numbering at its head is left out of the pieces."""
     forms, starts, ends = units(text, grammar.unit)
-    row = Row(grammar, text, forms, starts, ends)
-    skip = marker_end(text)
-    while row.first < len(forms) and ends[row.first] <= skip:
+    row = Row(grammar, text, forms, starts, ends, marker_end(text))
+    while row.first < len(forms) and ends[row.first] <= row.marker:
         row.first += 1
-    row.terms = grammar.lexicon.all(forms)
+    row.terms, row.marks = grammar.lexicon.all(forms), grammar.recipients.all(forms)
     end = 0
     for start, found in row.terms.items():
         if start >= end:
@@ -115,6 +118,8 @@ def read_row(text: str, grammar: Grammar) -> Row:
 def _protect(row: Row) -> None:
     """Mark what stands in brackets or quotation marks: its borders are none of the sentence's."""
     row.depth = [0] * (len(row.forms) + 1)
+    if row.grammar.brackets.isdisjoint(row.forms):
+        return
     open_, stack, straight = row.grammar.open, [], None
     closing = {close: opening for opening, close in open_.items()}
     for i, form in enumerate(row.forms):
@@ -147,14 +152,17 @@ def _cue_next(row: Row, i: int) -> bool:
     return hit is not None and "not_cues" not in hit.labels and not hit.labels.isdisjoint(("duty", "prohibition"))
 
 
+def _inside_term(row: Row, start: int, i: int) -> bool:
+    """Tell whether unit `i` lies in a term that begins at or behind unit `start`."""
+    before = next((k for k in range(i, max(start, i - row.grammar.lexicon.longest) - 1, -1) if k in row.hits), None)
+    return before is not None and row.hits[before].end > i
+
+
 def split(row: Row, start: int, stop: int) -> list[Piece]:
     """Return the pieces of units `start:stop` between clause borders outside brackets."""
-    pieces, begin, before = [], start, ""
-    inside = 0
-    for i in range(start, stop):
+    pieces, begin, before, borders = [], start, "", row.grammar.borders
+    for i in [i for i, form in enumerate(row.forms[start:stop], start) if form in borders]:
         form = row.forms[i]
-        if i in row.hits:
-            inside = row.hits[i].end
         if (
             i > begin
             and not row.depth[i]
@@ -164,7 +172,7 @@ def split(row: Row, start: int, stop: int) -> list[Piece]:
             begin, before = i + 1, ","
         elif form == "." and i + 1 < stop and row.ends[i] == row.starts[i + 1] and len(row.forms[i - 1]) <= 2:
             continue  # T.Ư
-        elif form in row.grammar.clause and not row.depth[i] and i >= inside:
+        elif form in row.grammar.clause and not row.depth[i] and not _inside_term(row, start, i):
             if i > begin:
                 pieces.append(Piece(begin, i, before, form))
                 before = form

@@ -200,6 +200,8 @@ class Language:
         """Return view spans as spans of the original; characters that the view left out join the word they touch, or are words."""
         found: list[tuple[int, int, str, str]] = []
         done = 0
+        if view.text == text and not any(map(str.isspace, text)):  # nothing was folded, and the words lie side by side
+            return [(start, end, tag, text[start:end]) for start, end, tag in spans]
         for first, last, tag in spans:
             start, end = view.original(first, last)
             if end <= done:

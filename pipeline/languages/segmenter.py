@@ -180,27 +180,55 @@ def _modelled(run: str) -> list[Word]:
 
 def _likeliest(run: str) -> list[tuple[str, str]]:
     """Return the likeliest states (Viterbi); of equals the last in the order of their names."""
-    begins, follows, emits, holds = (_table(name) for name in ("prob_start", "prob_trans", "prob_emit", "char_state_tab"))
-    every = follows.keys()
-    scores = {state: begins[state] + emits[state].get(run[0], LEAST) for state in holds.get(run[0], every)}
-    steps: list[dict[Any, Any]] = []
+    model = _model()
+    emits, follows, precedes = model.emits, model.follows, model.precedes
+    scores = {state: model.begins[state] + emits[state].get(run[0], LEAST) for state in model.holds(run[0]) or model.every}
+    steps: list[dict[int, int]] = []
     for character in run[1:]:
-        before = [(state, score, follows[state]) for state, score in scores.items() if follows[state]]
-        expected = set().union(*(following for _, _, following in before))
-        allowed = expected.intersection(holds.get(character, every)) or expected or every
-        scores, step = {}, {}
+        before = [state for state in scores if follows[state]]
+        expected = frozenset[int]().union(*[follows[state] for state in before])
+        allowed = expected.intersection(model.holds(character) or model.every) or expected or model.every
+        after, step = dict[int, float](), dict[int, int]()
         for state in allowed:
-            emitted = emits[state].get(character, LEAST)
-            scores[state], step[state] = max(
-                [(score + following[state] + emitted, old) for old, score, following in before if state in following],
-                default=(float("-inf"), max((old for old, _, _ in before), default=state)),
+            emitted, came = emits[state].get(character, LEAST), precedes[state]
+            after[state], step[state] = max(
+                [(scores[old] + came[old] + emitted, old) for old in before if old in came],
+                default=(float("-inf"), max(before, default=state)),
             )
+        scores = after
         steps.append(step)
     state = max((score, state) for state, score in scores.items())[1]
     way = [state]
     for step in reversed(steps):
         way.append(step[way[-1]])
-    return way[::-1]
+    return [model.names[state] for state in reversed(way)]
+
+
+class _Model:
+    """jieba's hidden Markov model, its states numbered in the order of their names: a number is looked up sooner than a name."""
+
+    def __init__(self) -> None:
+        begins, follows, emits = (_table(name) for name in ("prob_start", "prob_trans", "prob_emit"))
+        self.names: list[tuple[str, str]] = sorted(follows)
+        numbers = self._numbers = {name: number for number, name in enumerate(self.names)}
+        self.every = frozenset(numbers.values())
+        self.begins = [begins[name] for name in self.names]
+        self.emits = [emits[name] for name in self.names]
+        self.follows = [frozenset(numbers[state] for state in follows[name]) for name in self.names]
+        self.precedes: list[dict[int, float]] = [{} for _ in self.names]
+        for name, after in follows.items():
+            for state, likely in after.items():
+                self.precedes[numbers[state]][numbers[name]] = likely
+        self.holds = lru_cache(maxsize=8192)(self._holds)
+
+    def _holds(self, character: str) -> frozenset[int]:
+        """Return the states that a character was seen in; none where it was never seen."""
+        return frozenset(self._numbers[state] for state in _table("char_state_tab").get(character, ()))
+
+
+@cache
+def _model() -> _Model:
+    return _Model()
 
 
 def _folder() -> Path:

@@ -41,7 +41,8 @@ class Chinese(Language):
 
     def flow(self, text: str) -> View:
         """Return the fold without the line breaks inside running text."""
-        return self.fold(text).substitute(WRAP, lambda _: "")
+        view = self.fold(text)
+        return view.substitute(WRAP, lambda _: "") if "\n" in view.text or "\r" in view.text else view
 
     def _words(self, text: str) -> list[tuple[int, int]]:
         return [(start, end) for start, end, _ in self._tags(text)]

@@ -7,16 +7,19 @@ The words live in `config/organs.yaml` (bearers), `force.yaml`, `concepts.yaml`,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline import languages, places
 from pipeline.records import (
     Action,
+    Actor,
     Annotated,
     Basis,
+    Bearer,
     Clause,
     Commitment,
     Deadline,
+    Document,
     DocumentReference,
     LanguageCode,
     Modal,
@@ -34,11 +37,17 @@ from pipeline.timex.notation import record_value
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What holds for every clause of one document in one language."""
+    """What holds for every clause of one document in one language.
+
+    `bearers` remembers who was resolved, and whether one of them is named: the clauses of a sentence, an item or a section share theirs.
+    """
 
     home: home.Home
     names: names.Names
     identities: place.Identities
+    document: DocumentReference
+    bearers: dict[tuple[Bearer, ...], tuple[list[Actor], bool]] = field(default_factory=dict)
+    sections: dict[int, tuple[str | None, str | None]] = field(default_factory=dict)
 
 
 # The document whose clauses are being resolved; clauses come document by document, so one is enough.
@@ -50,7 +59,8 @@ def commitment(clause: Clause, annotated: Annotated, settings: Settings) -> Comm
     document, text, code = annotated.document, annotated.document.text, clause.language
     facts = _facts(annotated, code)
     fold = languages.get(code).fold
-    bearers = actors.actors(clause.actors, text, code, facts.home, facts.names)
+    bearers, named = _bearers(clause.actors, text, code, facts)
+    section, item = _section(clause, document, facts)
     deadlines = [_deadline(t, code) for t in clause.deadlines]
     goals = _targets(clause, text, code)
     verb, thing = action.split(clause.action.quote, code)
@@ -70,13 +80,21 @@ def commitment(clause: Clause, annotated: Annotated, settings: Settings) -> Comm
         targets=goals,
         concepts=concepts.find([fold(span.quote).text for span in read if span], code, [fold(b.quote).text for b in clause.actors]),
         clause=place.clause(clause, text),
-        section=place.section(clause, document),
-        item=place.number(clause, document),
+        section=section,
+        item=item,
         page=places.page(document.places, clause.action.start, clause.action.end),
-        specificity=specificity(any(actors.named(a, code, facts.home) for a in bearers), deadlines, goals, clause.recipient, clause.type),  # type: ignore[arg-type]
+        specificity=specificity(named, deadlines, goals, clause.recipient, clause.type),  # type: ignore[arg-type]
         confidence=clause.confidence,
         rules=list(clause.rules),
-        document=DocumentReference(
+        document=facts.document,
+    )
+
+
+def _facts(annotated: Annotated, code: LanguageCode) -> Facts:
+    held = _current.get(code)
+    if held is None or held[0] is not annotated:
+        document = annotated.document
+        origin = DocumentReference(
             document_id=document.document_id,
             source=document.source,
             title=document.title,
@@ -85,17 +103,25 @@ def commitment(clause: Clause, annotated: Annotated, settings: Settings) -> Comm
             number=document.number,
             url=document.url,
             sha256=document.sha256,
-        ),
-    )
-
-
-def _facts(annotated: Annotated, code: LanguageCode) -> Facts:
-    held = _current.get(code)
-    if held is None or held[0] is not annotated:
-        document = annotated.document
-        held = (annotated, Facts(publisher.home(document, code), names.Names(document, code), place.Identities(annotated)))
+        )
+        held = (annotated, Facts(publisher.home(document, code), names.Names(document, code), place.Identities(annotated), origin))
         _current[code] = held
     return held[1]
+
+
+def _bearers(bearers: tuple[Bearer, ...], text: str, code: LanguageCode, facts: Facts) -> tuple[list[Actor], bool]:
+    """Return bearers as they go into a record, and whether one of them is named."""
+    if bearers not in facts.bearers:
+        found = actors.actors(bearers, text, code, facts.home, facts.names)
+        facts.bearers[bearers] = found, any(actors.named(actor, code, facts.home) for actor in found)
+    return facts.bearers[bearers]
+
+
+def _section(clause: Clause, document: Document, facts: Facts) -> tuple[str | None, str | None]:
+    """Return section and item of a clause, which are those of its block."""
+    if clause.block not in facts.sections:
+        facts.sections[clause.block] = place.section(clause, document), place.number(clause, document)
+    return facts.sections[clause.block]
 
 
 def _span(span: Span) -> dict[str, object]:

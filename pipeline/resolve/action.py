@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import overload
 
 from pipeline import languages
@@ -23,13 +23,28 @@ Tag = tuple[int, int, str, str]  # start, end, part of speech, small letters
 class Wording(Section):
     """What stands before and between verbs in one language."""
 
-    adverbs: list[str]
-    phrases: list[str]
-    fronting: list[str]
-    landing: list[str]
-    joins: list[str]
-    verbs: list[str]
-    chained: list[str]
+    adverbs: frozenset[str]
+    phrases: frozenset[str]
+    fronting: frozenset[str]
+    landing: frozenset[str]
+    joins: frozenset[str]
+    verbs: frozenset[str]
+    chained: frozenset[str]
+
+    @cached_property
+    def opening(self) -> frozenset[str]:
+        """What opens a phrase before the verb."""
+        return self.fronting | self.phrases
+
+    @cached_property
+    def leading(self) -> frozenset[str]:
+        """What an adverb may stand before."""
+        return self.opening | self.adverbs | self.landing | self.verbs
+
+    @cached_property
+    def linking(self) -> frozenset[str]:
+        """What ends a row of verbs though it is tagged as one."""
+        return self.phrases | self.joins
 
 
 class ActionsFile(Section):
@@ -100,7 +115,7 @@ def _split(action: str, code: LanguageCode, tags: Sequence[Tag]) -> tuple[str | 
     w = _wording(code)
     i = _skip(tags, 0, w)
     fronted = None
-    if i < len(tags) and (tags[i][3] in w.phrases or tags[i][3] in w.fronting) and code == "zh":
+    if i < len(tags) and tags[i][3] in w.opening and code == "zh":
         front = tags[i][3] in w.fronting
         landing = _landing(tags, i + 1, w, front)
         if landing is not None:
@@ -128,13 +143,12 @@ def _split(action: str, code: LanguageCode, tags: Sequence[Tag]) -> tuple[str | 
 
 def _skip(tags: Sequence[Tag], i: int, w: Wording) -> int:
     """Return the index of the first word that is no adverb. A word is one only if a verb or a phrase follows: 加快推进…, but 加快…转型."""
-    opening = w.fronting + w.phrases
-    while i + 1 < len(tags) and tags[i][3] not in opening and tags[i][3] not in w.verbs:
+    while i + 1 < len(tags) and tags[i][3] not in w.opening and tags[i][3] not in w.verbs:
         if tags[i][2] not in ("ADV", "ADJ", "AUX", "PUNCT", "PART") and tags[i][3] not in w.adverbs:
             break
         following = next((t for t in tags[i + 1 :] if t[2] not in ("PUNCT", "CCONJ")), None)
         leads = ("VERB", "ADV", "ADJ", "AUX") if tags[i][2] == "ADV" else ("VERB", "ADV", "AUX")
-        if following is None or not (following[2] in leads or following[3] in opening + w.adverbs + w.landing + w.verbs):
+        if following is None or not (following[2] in leads or following[3] in w.leading):
             break
         i += 1
     return i
@@ -161,7 +175,7 @@ def _group(tags: Sequence[Tag], i: int, w: Wording, spaced: bool) -> int:
         return last
     while last + 1 < len(tags) and last - i < LONGEST_GROUP:
         following = tags[last + 1]
-        if following[2] == "VERB" and following[3] not in w.phrases + w.joins:
+        if following[2] == "VERB" and following[3] not in w.linking:
             if last + 2 >= len(tags) and last > i:
                 break
             last += 1

@@ -13,6 +13,7 @@ from pipeline.resolve.home import Home
 from pipeline.resolve.lexicon import LADDER, ORDER, POSTS, vocabulary
 from pipeline.resolve.names import Names
 
+SPACES = re.compile(r"\s+")
 # Between coordinated bearers stand only these.
 LINK = re.compile(r"(?:[\s、，,;；/和及与或]|以及|或者|và|cùng|hoặc|cùng với)*", re.IGNORECASE)
 OFFICE = re.compile("(?:部|委|局|署|厅|办|办公室|办公厅|海关|总队|支队)$")
@@ -45,12 +46,12 @@ LOCAL: tuple[Tier, ...] = ("province", "prefecture", "county", "commune")
 
 def actors(bearers: tuple[Bearer, ...], text: str, code: LanguageCode, home: Home, names: Names) -> list[Actor]:
     """Return the bearers of a clause as they go into its record."""
-    folded = [re.sub(r"\s+", " ", languages.get(code).fold(b.quote).text).strip() for b in bearers]
+    folded = [SPACES.sub(" ", languages.get(code).fold(b.quote).text).strip() for b in bearers]
     full = [names.name(b.quote, b.start) for b in bearers]
-    parties = [
-        _party(m, name, code, replace(home, beside=_beside(i, folded, bearers, text, code)))
-        for i, (m, name) in enumerate(zip(folded, full, strict=True))
-    ]
+    parties = []
+    for i, (mention, name) in enumerate(zip(folded, full, strict=True)):
+        beside = _beside(i, folded, bearers, text, code) if len(bearers) > 1 else frozenset()
+        parties.append(_party(mention, name, code, replace(home, beside=beside) if beside else home))
     parties = _covered(parties, folded, bearers, text, code, home)
     return [
         Actor(

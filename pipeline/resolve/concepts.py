@@ -51,6 +51,12 @@ def concepts() -> dict[str, Concept]:
 
 
 @cache
+def _expressed() -> frozenset[str]:
+    """Return the notions that a bearer can express."""
+    return frozenset(name for name, concept in concepts().items() if concept.bearer)
+
+
+@cache
 def _lexicon(code: LanguageCode) -> rules.Lexicon:
     terms: dict[str, list[str]] = {SILENCE: []}
     for name, concept in concepts().items():
@@ -65,8 +71,9 @@ def find(texts: list[str], code: LanguageCode, bearers: list[str] | None = None)
 
     In the names of `bearers` only the notions count that a bearer can express (`bearer: true`): 监督管理部门 supervises nothing here.
     """
-    found = set().union(*(_named(text, code) for text in texts), ())
-    found |= {name for text in bearers or () for name in _named(text, code) if concepts()[name].bearer}
+    found = set().union(*[_named(text, code) for text in texts])
+    for text in bearers or ():
+        found |= _named(text, code) & _expressed()
     return [name for name in concepts() if name in found] if found else []
 
 

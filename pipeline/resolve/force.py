@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import rules
 from pipeline.records import Force, LanguageCode
@@ -34,6 +34,7 @@ def lexicon(code: LanguageCode) -> rules.Lexicon:
     return rules.Lexicon({name: getattr(cues, name) for name in (*STRENGTHS, "none")}, "character" if code == "zh" else "syllable")
 
 
+@lru_cache(maxsize=1024)  # cues are few
 def force(cue: str, code: LanguageCode) -> Force | None:
     """Return the strength of a folded cue, that of its strongest word, or None where it holds none."""
     words = lexicon(code)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline import languages
 from pipeline.records import Document, LanguageCode
@@ -86,6 +87,7 @@ class Names:
         return name if len(name) > len(kind) and not DEICTIC.match(name) else None
 
 
+@lru_cache(maxsize=8192)  # a document names the same few parties again and again
 def plain(quote: str, code: LanguageCode) -> str:
     """Return a quote folded, on one line, without quotation marks at its edges."""
     folded = languages.get(code).fold(quote).text

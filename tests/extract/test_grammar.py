@@ -59,3 +59,11 @@ def test_a_syllable_is_never_cut():
     lexicon = Lexicon({"duty": ["cần"]}, "syllable")
     row = units("Cầnthiết phải", "syllable")[0]
     assert lexicon.at(row, 0, len(row)) is None
+
+
+def test_half_a_character_hides_no_term():
+    assert [(hit.start, hit.end) for hit in Lexicon({"duty": ["应当"]}, "character").scan(list("a\ud800应当"))] == [(2, 4)]
+
+
+def test_a_lexicon_without_terms_finds_none():
+    assert Lexicon({}, "syllable").scan(["phải"]) == []
