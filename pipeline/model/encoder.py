@@ -47,15 +47,18 @@ class Layer(nn.Module):
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Return the next states."""
-        batch, length, hidden = x.shape
-        size = hidden // self.heads
-        q, k, v = self.mix(x).view(batch, length, 3, self.heads, size).permute(2, 0, 3, 1, 4)
+        x = self.after_mix(x + self.dropout(self.out(self.attend(self.mix(x), mask))))
+        return self.after_ffn(x + self.dropout(self.down(F.gelu(self.up(x)))))
+
+    def attend(self, mixed: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return what each piece takes from the others, (batch, length, hidden), by queries, keys and values beside each other."""
+        batch, length, width = mixed.shape
+        size = width // (3 * self.heads)
+        q, k, v = mixed.view(batch, length, 3, self.heads, size).permute(2, 0, 3, 1, 4)
         # Written out rather than fused: on CPU the fused kernel's backward pass costs twice as much in bfloat16.
         weight = (q * size**-0.5) @ k.transpose(-1, -2)
         weight = torch.softmax(weight + mask.to(weight.dtype), -1, dtype=weight.dtype)
-        mixed = (weight @ v).transpose(1, 2).reshape(batch, length, hidden)
-        x = self.after_mix(x + self.dropout(self.out(mixed)))
-        return self.after_ffn(x + self.dropout(self.down(F.gelu(self.up(x)))))
+        return (weight @ v).transpose(1, 2).reshape(batch, length, width // 3)
 
 
 class Encoder(nn.Module):

@@ -11,7 +11,6 @@ from pipeline.model.page import Page, Window
 from pipeline.model.pieces import Pieces
 from pipeline.model.spans import HEADS, TAGS
 
-BATCH = 1  # windows encoded together: one scale for each keeps more digits, and nothing is padded
 FILES = ("pieces.tsv", "words.npy", "tables.npz", "encoder.onnx", "encoder.data", "links.onnx", "model.json")
 
 
@@ -48,30 +47,21 @@ class OnnxEngine:
 
     def read(self, page: Page, found: list[Window]) -> tuple[np.ndarray, np.ndarray]:
         """Return states (n, hidden) and tag scores (n, heads, tags) of a page."""
-        width = self.words.shape[1]
-        states = np.zeros((len(page), width), np.float32)
+        states = np.zeros((len(page), self.words.shape[1]), np.float32)
         scores = np.zeros((len(page), len(HEADS) * len(TAGS)), np.float32)
-        order = sorted(range(len(found)), key=lambda i: (len(found[i].source), i))
-        for start in range(0, len(order), BATCH):
-            part = [found[i] for i in order[start : start + BATCH]]
-            embedded, mask = self._embed(page, part)
-            state, score = self._encoder.run(None, {"embedded": embedded, "mask": mask})
-            for row, window in enumerate(part):
-                core, own = (slice(window.core, window.core + window.size), slice(window.first, window.first + window.size))
-                states[own], scores[own] = state[row, core], score[row, core]
+        for window in found:  # one at a time: one scale for each keeps more digits, and nothing is padded
+            state, score = self._encoder.run(None, {"embedded": self._embed(page, window)})
+            core, own = (slice(window.core, window.core + window.size), slice(window.first, window.first + window.size))
+            states[own], scores[own] = state[0, core], score[0, core]
         return states, scores.reshape(len(page), len(HEADS), len(TAGS))
 
-    def _embed(self, page: Page, part: list[Window]) -> tuple[np.ndarray, np.ndarray]:
-        length = max(len(window.source) for window in part)
-        embedded = np.zeros((len(part), length, self.words.shape[1]), np.float32)
-        mask = np.zeros((len(part), length), np.int64)
-        for row, window in enumerate(part):
-            size, real = len(window.source), window.source >= 0
-            ids = np.where(real, page.ids[window.source], np.where(window.source == -1, self.pieces.bos, self.pieces.eos))
-            embedded[row, :size] = self.words[ids].astype(np.float32) * self.scale[ids, None]
-            embedded[row, :size][real] += self.features[page.features[window.source[real]]].sum(1)
-            mask[row, :size] = 1
-        return embedded, mask
+    def _embed(self, page: Page, window: Window) -> np.ndarray:
+        """Return the embedded pieces of a window, (1, length, hidden)."""
+        real = window.source >= 0
+        ids = np.where(real, page.ids[window.source], np.where(window.source == -1, self.pieces.bos, self.pieces.eos))
+        embedded = self.words[ids].astype(np.float32) * self.scale[ids, None]
+        embedded[real] += self.features[page.features[window.source[real]]].sum(1)
+        return embedded[None]
 
     def link(self, states: np.ndarray, *columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return type scores (actions, types) and pair scores (actions, candidates)."""

@@ -61,7 +61,7 @@ def commitment(clause: Clause, annotated: Annotated, settings: Settings) -> Comm
     fold = languages.get(code).fold
     bearers, named = _bearers(clause.actors, text, code, facts)
     section, item = _section(clause, document, facts)
-    deadlines = [_deadline(t, code) for t in clause.deadlines]
+    deadlines = [deadline(t, code) for t in clause.deadlines]
     goals = _targets(clause, text, code)
     verb, thing = action.split(clause.action.quote, code)
     read = [clause.action, clause.modal, clause.condition]
@@ -128,7 +128,7 @@ def _span(span: Span) -> dict[str, object]:
     return {"quote": span.quote, "start": span.start, "end": span.end}
 
 
-def _deadline(t: Timex, code: LanguageCode) -> Deadline:
+def deadline(t: Timex, code: LanguageCode) -> Deadline:
     """Return a time as a record holds it; a length whose event nobody names keeps its length and gets no invented due date."""
     if t.precision == "ambiguous" and t.anchor == "publication" and t.timex == "INTERVAL":
         t = next((replace(bare, quote=t.quote, start=t.start, end=t.end) for bare in find(t.quote, code) if bare.due is None), t)

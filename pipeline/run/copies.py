@@ -8,7 +8,8 @@ from tempfile import SpooledTemporaryFile
 
 from pipeline import emit
 from pipeline.duplicates import NOTHING, copies, tokens
-from pipeline.run.store import IDENTITY, Store
+from pipeline.run.identity import IDENTITY
+from pipeline.run.store import Store
 
 SIZE = len(NOTHING)
 SPOOL = 1 << 20  # bytes of sketches that are held: those of 7,000 documents

@@ -20,11 +20,12 @@ from pipeline.records import Failure
 from pipeline.run import inputs as reading
 from pipeline.run import page
 from pipeline.run.ending import Stopped, until_terminated
+from pipeline.run.identity import stamp
 from pipeline.run.inputs import InputError, Items
 from pipeline.run.keys import Keys, code, versions
 from pipeline.run.one import Clock, process
 from pipeline.run.plan import plan
-from pipeline.run.store import Broken, Kind, Store, stamp, wipe
+from pipeline.run.store import Broken, Kind, Store, wipe
 from pipeline.settings import Settings, fingerprint
 
 if TYPE_CHECKING:

@@ -9,12 +9,9 @@ against its own hash when it is read. A file's size, times and inode spare readi
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import shutil
 import sqlite3
-import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
+from pipeline.run.identity import identity, seal, stamp
 from pipeline.run.keys import Keys
 
 FORMAT = 2  # raise it when tables or packs change
 OPEN = 32  # packs held open while results are joined
-RACY = 2_000_000_000  # nanoseconds: a file may change again within one tick of a coarse clock, so a younger one is not trusted
 MEGABYTE = 1 << 20
 TABLES = """
 CREATE TABLE IF NOT EXISTS files (path TEXT, source TEXT, stamp TEXT, document BLOB, PRIMARY KEY (path, source)) WITHOUT ROWID;
@@ -42,7 +39,6 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROW
 """
 
 
-IDENTITY = 16  # bytes of what tells a document that would be read from another
 Kind = Literal["read", "copy", "whole"]  # what was made of a document: nothing but its text, its row without records, or all
 
 
@@ -296,42 +292,6 @@ class Store:
             if isinstance(error, sqlite3.OperationalError) and code != sqlite3.SQLITE_ERROR:
                 raise OSError(None, str(error), str(self.folder / "index.db")) from error
             raise Broken(f"{self.folder / 'index.db'}: {error}") from error
-
-
-def seal(document: bytes, data: bytes) -> bytes:
-    """Return the hash under which the bytes of a document's results are kept."""
-    return hashlib.blake2b(data, digest_size=16, key=document).digest()
-
-
-def identity(path: Path, sidecar: Path, source: str) -> bytes:
-    """Return the identity of what would be read: the hash of file, sidecar and name. What cannot be read counts as absent."""
-    whole = hashlib.sha256(f"{source}\0{path.suffix}\0".encode("utf-8", "surrogatepass"))
-    for part in (path, sidecar):
-        whole.update((digest(part) or "-").encode() + b"\0")
-    return whole.digest()[:IDENTITY]
-
-
-def digest(path: Path) -> str | None:
-    """Return the SHA-256 of a file's bytes, or None where they cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
-
-
-def stamp(*paths: Path) -> tuple[str, bool]:
-    """Return size, times and inode of files as one text, and whether one of them changed just now."""
-    parts, newest = [], 0
-    for path in paths:
-        try:
-            status = os.stat(path)
-        except (OSError, ValueError):
-            parts.append("-")
-            continue
-        newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
-        parts.append(f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}:{status.st_dev}")
-    return "|".join(parts), time.time_ns() - newest < RACY
 
 
 def wipe(folder: Path) -> None:

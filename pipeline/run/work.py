@@ -19,10 +19,11 @@ from pipeline.executors import Limits, limited
 from pipeline.executors.limits import bound_memory
 from pipeline.ingest.sidecar import beside
 from pipeline.records import Clause, Document
+from pipeline.run.identity import digest, identity, seal
 from pipeline.run.inputs import Item
 from pipeline.run.keys import Keys
 from pipeline.run.one import Clock, Kept, Processed, read
-from pipeline.run.store import Entry, Held, Kind, digest, identity, seal
+from pipeline.run.store import Entry, Held, Kind
 from pipeline.settings import Settings, SettingsError
 
 Process = Callable[..., Processed]  # (path, settings, clock, source, kept)

@@ -16,7 +16,7 @@ from pipeline.model.examples import Source
 from pipeline.model.habits import Habits
 from pipeline.model.page import LANGUAGES, Page, Window
 from pipeline.records import Clause
-from pipeline.timex.notation import record_value
+from pipeline.resolve import deadline
 
 COSTS = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5)
 
@@ -66,7 +66,7 @@ def row(clause: Clause, source: Source) -> dict:
         "status": clause.status,
         "action": {"quote": clause.action.quote, "start": clause.action.start, "end": clause.action.end},
         "actors": [{"quote": b.quote, "start": b.start, "end": b.end} for b in clause.actors],
-        "deadlines": [{"value": record_value(d), "due": d.due, "rrule": d.rrule} for d in clause.deadlines],
+        "deadlines": [deadline(time, clause.language).model_dump(include={"value", "due", "rrule"}) for time in clause.deadlines],
     }
 
 
