@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from pipeline.emit.lines import printable
 from pipeline.records import LanguageCode, RecordType, Status, Strict
 
-CHUNK = 2_500  # rows of a Parquet row group, and the most records held at once
+CHUNK = 1_000  # rows of a Parquet row group, and the most records held at once
 TOGETHER = 256  # batches held before they become one: a small one takes more for its columns than for what is in them
 JOINT = " ; "
 CELL = 32_767  # characters a spreadsheet cell can hold; a longer one spills over its neighbours
