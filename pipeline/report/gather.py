@@ -50,7 +50,7 @@ class Gathered:
 def gather(records: Path, documents: Path, most: int = RECORDS) -> Gathered:
     """Read `commitments.jsonl` and `documents.jsonl` of a run; at most `most` records are kept, the most specific ones."""
     found = Gathered()
-    best: list[tuple[int, bool, int, int]] = []  # of the records to keep: specificity, dated, place from the end, offset in the file
+    best: list[tuple[int, bool, int, int, Key]] = []  # of the records to keep: specificity, dated, place from the end, offset, document
     recipients: Counter[str] = Counter()
     with records.open("rb") as file:
         offset = 0
@@ -58,13 +58,13 @@ def gather(records: Path, documents: Path, most: int = RECORDS) -> Gathered:
             record = json.loads(line)
             has_day = any(bound["due"] or bound["rrule"] for bound in record["deadlines"])
             _count(found, record, recipients)
-            rank = (record["specificity"], has_day, -number, offset)
+            document = record["document"]
+            rank = (record["specificity"], has_day, -number, offset, (document["document_id"], document["source"]))
             (heapq.heappush if len(best) < most else heapq.heappushpop)(best, rank)
             offset += len(line)
         kept: dict[Key, list[int]] = {}
-        for *_, offset in sorted(best, key=lambda entry: entry[3]):
-            document = _record(file, offset)["document"]
-            kept.setdefault((document["document_id"], document["source"]), []).append(offset)
+        for *_, offset, key in sorted(best, key=lambda entry: entry[3]):
+            kept.setdefault(key, []).append(offset)
         _documents(found, rows(documents), kept, file)
     _name(found, recipients)
     return found
@@ -129,12 +129,6 @@ def _name(found: Gathered, recipients: Counter[str]) -> None:
     found.answers = answers
 
 
-def _record(records: BinaryIO, offset: int) -> dict[str, Any]:
-    records.seek(offset)
-    found: dict[str, Any] = json.loads(records.readline())
-    return found
-
-
 def _documents(found: Gathered, documents: Iterator[dict[str, Any]], kept: dict[Key, list[int]], records: BinaryIO) -> None:
     """List documents with the passages of their kept records; those without such records as far as there is room."""
     names = ("source", "language", "title", "publisher", "published", "number", "url", "characters")
@@ -149,5 +143,7 @@ def _documents(found: Gathered, documents: Iterator[dict[str, Any]], kept: dict[
                 continue
         place = len(found.listed)
         found.listed.append({**{name: document[name] for name in names}, "records": sum(document["counts"].values())})
-        for record in (_record(records, offset) for offset in offsets):
+        for offset in offsets:
+            records.seek(offset)
+            record = json.loads(records.readline())
             found.kept.append(entry(record, place, found.passages.marks(record, place, document["text"], document["blocks"])))
