@@ -56,15 +56,24 @@ def split_bearers(row: Row, start: int, end: int) -> list[Span]:
     while i < end:
         words = row.grammar.splitters.get(row.forms[i], ()) if not row.depth[i] and i > begin else ()
         word = next((w for w in words if row.word(i, min(end, i + len(w))) == w), None)
+        if word is None and i > begin and not row.depth[i] and _each(row, i) and _each(row, begin):
+            word = ""  # 各地区各部门: the second quantifier alone parts them
         if word is None or any(s in row.hits and row.hits[s].end > i for s in range(max(start, i - 5), i)):
             i += 1
             continue
-        whole = ends_as_bearer(row, begin, i) and not _only_levels(row, begin, i) and not _fixed(row, begin, i, end)
+        after = i + len(word)
+        shared = _only_levels(row, begin, i) and not (after < end and _each(row, begin) and _each(row, after))
+        whole = ends_as_bearer(row, begin, i) and not shared and not _fixed(row, begin, i, end)
         if whole:
             parts.append((begin, i))
-            begin = i + len(word) - (word in row.grammar.words.bearers.own)  # 及其: its last letter belongs to the next name
-        i += len(word)
+            begin = after - (word in row.grammar.words.bearers.own)  # 及其: its last letter belongs to the next name
+        i = max(after, i + 1)
     return [*parts, (begin, end)] if begin < end else parts
+
+
+def _each(row: Row, i: int) -> bool:
+    """Tell whether a name with a quantifier of its own begins at unit `i`."""
+    return row.forms[i] in row.grammar.words.bearers.quantifiers
 
 
 def _only_levels(row: Row, start: int, end: int) -> bool:

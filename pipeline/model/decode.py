@@ -54,13 +54,14 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How scores become decisions: by language (zh, vi) what a new action (`bias`) and a new bearer (`shy`) cost; `cut` is the least
-    pair score by link; `apart` is how far below the likeliest group of bearers another may lie, and `bracket` the least score of units in
-    a bracket behind an action without other bearer; `habits` add to the scores of the types.
+    """How scores become decisions: by language (zh, vi) what a new action costs (`bias`), and what the best of the bearers must score that
+    are inherited from another sentence where the rules read the same act and saw none to inherit (`inherit`); `cut` is the least pair
+    score by link; `apart` is how far below the likeliest group of bearers another may lie, and `bracket` the least score of units in a
+    bracket behind an action without other bearer; `habits` add to the scores of the types.
     """
 
     bias: tuple[float, float] = (0.0, 0.0)
-    shy: tuple[float, float] = (0.0, 0.0)
+    inherit: tuple[float, float] = (0.0, 0.0)
     cut: tuple[float, ...] = (0.0,) * len(LINKS)
     apart: float = 1.5
     bracket: float = -3.0
@@ -83,8 +84,7 @@ def decode(page: Page, engine: Engine, choice: Choice) -> list[Found]:
     states, scores = engine.read(page, tiles)
     scores = allowed(scores, *edges(page))
     language = page.features[:, 1] - OFFSETS["language"]
-    for head, cost in (("action", choice.bias), ("bearer", choice.shy)):
-        scores[:, HEADS.index(head)][:, [1, 4]] -= np.array(cost)[language, None]
+    scores[:, HEADS.index("action")][:, [1, 4]] -= np.array(choice.bias)[language, None]
     tags, chances = _chains(scores, engine.steps, tiles)
     spans = {head: read(tags[:, number]) for number, head in enumerate(HEADS)}
     outer = {place: i for i, place in enumerate(spans["action"])}
@@ -156,7 +156,12 @@ def _clause(
         return Span(text[start:end], start, end)
 
     chosen: dict[str, list[tuple[float, Candidate]]] = {name: [] for name in LINKS}
+    language = int(page.features[first, 1]) - OFFSETS["language"]
     chosen["bearer"] = _bearers(page, place, links, near, choice)
+    inherited = all(page.sentence[c.first] != page.sentence[first] for _, c in chosen["bearer"])
+    if ruled is not None and not ruled.links["bearer"] and inherited:
+        likeliest = max((score for score, _ in chosen["bearer"]), default=0.0)
+        chosen["bearer"] = chosen["bearer"] if likeliest >= choice.inherit[language] else []
     for score, c in zip(links.tolist(), near, strict=True):
         name = LINKS[c.link]
         if name != "bearer" and score > choice.cut[c.link] and not (nested and name == "modal"):
@@ -183,10 +188,9 @@ def _clause(
     probabilities = np.exp(types - types.max())
     probabilities /= probabilities.sum()
     kind, status = TYPES[int(probabilities.argmax())]
-    language = LANGUAGES[int(page.features[first, 1]) - OFFSETS["language"]]
     low, high = page.sentences[int(page.sentence[first])]
     clause = Clause(
-        language=language,
+        language=LANGUAGES[language],
         type=kind,
         status=status,
         action=span(first, last),
@@ -214,7 +218,7 @@ def _clause(
         sure["bearer"],
         sure["time"],
         float(bool(actors)),
-        float(language == "zh"),
+        float(LANGUAGES[language] == "zh"),
         *_agreement(
             ruled, (kind, status), {(c.first, c.last) for _, c in bearers.values()}, {(c.first, c.last) for _, c in chosen["time"]}
         ),

@@ -19,6 +19,7 @@ from pipeline.records import Clause
 from pipeline.resolve import deadline
 
 COSTS = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5)
+SCORES = (0.0, 2.0, 99.0)  # of inherited bearers; the last: none at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +118,22 @@ def kinds(reading: Reading) -> dict[str, tuple[int, int, int]]:
 
 
 def choose(held: Iterable[Held]) -> Choice:
-    """Return what an action and a bearer should cost in each language, for the best clauses and whole records on what was held out."""
+    """Return what an action should cost and an inherited bearer score in each language, for the best clauses and whole records on what
+    was held out."""
     held = list(held)
 
     def best(choices: list[Choice]) -> list[Choice]:
         """The best choice for each language."""
         gains = []
         for choice in choices:
-            reading = [(item.source, [f.clause for f in item.found(choice)]) for item in held]
-            found = figures(reading, lambda _, language: language)
+            found = figures([(item.source, [f.clause for f in item.found(choice)]) for item in held], lambda _, language: language)
             gains.append({name: rows["full"]["f1"] + 0.5 * rows["clause"]["f1"] for name, rows in found.items()})
         return [choices[int(np.argmax([gain.get(language, 0.0) for gain in gains]))] for language in LANGUAGES]
 
-    zh, vi = (choice.bias[0] for choice in best([Choice(bias=(cost, cost)) for cost in COSTS]))
-    shy = tuple(choice.shy[0] for choice in best([Choice(bias=(zh, vi), shy=(cost, cost)) for cost in COSTS]))
-    return Choice(bias=(zh, vi), shy=(shy[0], shy[1]))
+    zh, vi = (choice.bias[i] for i, choice in enumerate(best([Choice(bias=(cost, cost)) for cost in COSTS])))
+    tried = [Choice(bias=(zh, vi), inherit=(score, score)) for score in SCORES]
+    inherit = [choice.inherit[i] for i, choice in enumerate(best(tried))]
+    return Choice(bias=(zh, vi), inherit=(inherit[0], inherit[1]))
 
 
 def confidence(held: Iterable[Held], choice: Choice) -> Confidence:
