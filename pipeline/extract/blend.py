@@ -16,10 +16,12 @@ from pipeline.settings import Section, config_folder, read_yaml
 
 class Blend(Section):
     """`config/blend.yaml`: the confidence from which a clause that only the rules found is kept, by type, and how much of it to `trust`;
-    the languages in which the rules' `bearers` fill in where the tagger linked none."""
+    the confidence below which no clause is given (`floor`); the languages in which the rules' `bearers` fill in where the tagger linked
+    none."""
 
     least: dict[RecordType, float]
     trust: float
+    floor: float
     bearers: tuple[LanguageCode, ...]
 
 
@@ -40,7 +42,8 @@ def blend(ruled: list[Clause], learned: list[Clause], weights: Blend) -> list[Cl
         for i, clause in enumerate(ruled)
         if i not in agreed and clause.confidence >= weights.least.get(clause.type, 2.0)
     ]
-    return sorted(both + alone, key=lambda clause: (clause.action.start, clause.action.end, clause.type))
+    likely = [clause for clause in both + alone if clause.confidence >= weights.floor]
+    return sorted(likely, key=lambda clause: (clause.action.start, clause.action.end, clause.type))
 
 
 def _both(rule: Clause, model: Clause, weights: Blend) -> Clause:

@@ -18,7 +18,7 @@ from pipeline.model.page import LANGUAGES, Page, Window
 from pipeline.records import Clause
 from pipeline.resolve import deadline
 
-COSTS = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5)
+COSTS = (0.0, 0.5, 1.0)  # of actions; what a dearer one would keep out is left to the blend's floor of confidence
 SCORES = (0.0, 2.0, 99.0)  # of inherited bearers; the last: none at all
 
 

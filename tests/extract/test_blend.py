@@ -10,7 +10,7 @@ from pipeline.extract.blend import Blend, blend
 from pipeline.records import Bearer, Clause, LanguageCode, Span, Timex
 
 TEXT = "市财政局要安排专项资金并加强资金监管"
-WEIGHTS = Blend(least={"duty": 0.9, "prohibition": 0.4}, trust=0.5, bearers=("vi",))
+WEIGHTS = Blend(least={"duty": 0.9, "prohibition": 0.4}, trust=0.5, floor=0.1, bearers=("vi",))
 BUREAU = (Bearer("市财政局", 0, 4),)
 
 
@@ -41,6 +41,10 @@ def test_bearers_of_the_rules_fill_in_only_where_they_are_good_at_it(language: L
 def test_what_only_the_tagger_found_stays_as_it_is() -> None:
     learned = clause(5, 11, 0.1, ("model",))
     assert blend([], [learned], WEIGHTS) == [learned]
+
+
+def test_what_is_hardly_ever_right_is_not_given() -> None:
+    assert blend([], [clause(5, 11, 0.09, ("model",))], WEIGHTS) == []
 
 
 def test_what_only_the_rules_found_must_be_sure_enough_for_its_type() -> None:
