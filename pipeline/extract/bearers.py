@@ -56,13 +56,13 @@ def split_bearers(row: Row, start: int, end: int) -> list[Span]:
     while i < end:
         words = row.grammar.splitters.get(row.forms[i], ()) if not row.depth[i] and i > begin else ()
         word = next((w for w in words if row.word(i, min(end, i + len(w))) == w), None)
-        if word is None and i > begin and not row.depth[i] and _each(row, i) and _each(row, begin):
+        if word is None and i > begin and not row.depth[i] and _both_each(row, begin, i):
             word = ""  # 各地区各部门: the second quantifier alone parts them
         if word is None or any(s in row.hits and row.hits[s].end > i for s in range(max(start, i - 5), i)):
             i += 1
             continue
         after = i + len(word)
-        shared = _only_levels(row, begin, i) and not (after < end and _each(row, begin) and _each(row, after))
+        shared = _only_levels(row, begin, i) and not (after < end and _both_each(row, begin, after))
         whole = ends_as_bearer(row, begin, i) and not shared and not _fixed(row, begin, i, end)
         if whole:
             parts.append((begin, i))
@@ -71,9 +71,10 @@ def split_bearers(row: Row, start: int, end: int) -> list[Span]:
     return [*parts, (begin, end)] if begin < end else parts
 
 
-def _each(row: Row, i: int) -> bool:
-    """Tell whether a name with a quantifier of its own begins at unit `i`."""
-    return row.forms[i] in row.grammar.words.bearers.quantifiers
+def _both_each(row: Row, first: int, second: int) -> bool:
+    """Tell whether names with a quantifier of their own begin at both units, so that neither lends the other its noun."""
+    quantifiers = row.grammar.words.bearers.quantifiers
+    return row.forms[first] in quantifiers and row.forms[second] in quantifiers
 
 
 def _only_levels(row: Row, start: int, end: int) -> bool:

@@ -158,10 +158,10 @@ def _clause(
     chosen: dict[str, list[tuple[float, Candidate]]] = {name: [] for name in LINKS}
     language = int(page.features[first, 1]) - OFFSETS["language"]
     chosen["bearer"] = _bearers(page, place, links, near, choice)
-    inherited = all(page.sentence[c.first] != page.sentence[first] for _, c in chosen["bearer"])
-    if ruled is not None and not ruled.links["bearer"] and inherited:
-        likeliest = max((score for score, _ in chosen["bearer"]), default=0.0)
-        chosen["bearer"] = chosen["bearer"] if likeliest >= choice.inherit[language] else []
+    least, here = choice.inherit[language], page.sentence[first]
+    doubted = ruled is not None and not ruled.links["bearer"]
+    if doubted and all(page.sentence[c.first] != here and score < least for score, c in chosen["bearer"]):
+        chosen["bearer"] = []
     for score, c in zip(links.tolist(), near, strict=True):
         name = LINKS[c.link]
         if name != "bearer" and score > choice.cut[c.link] and not (nested and name == "modal"):
