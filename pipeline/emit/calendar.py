@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from dateutil.rrule import rrulestr
 from icalendar import Calendar, Todo, vRecur
 
 from pipeline.emit.lines import printable
+from pipeline.timex.occurrences import first
 
 EPOCH = date(1970, 1, 1)
 SEEN = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; CREATE TABLE seen (record TEXT PRIMARY KEY) WITHOUT ROWID"
@@ -63,13 +63,13 @@ def todos(record: dict[str, Any]) -> Iterator[Todo]:
     """
     document = record["document"]
     published = _day(document["published"])
-    first = f"{record['record_id']}@zeren"
-    bounds = list(dict.fromkeys((d["due"], d["rrule"]) for d in record["deadlines"] if d["due"] or d["rrule"]))
+    uid = f"{record['record_id']}@zeren"
+    bounds = list(dict.fromkeys((d["due"], d["rrule"], d["dtstart"]) for d in record["deadlines"] if d["due"] or d["rrule"]))
     number = 0
-    for due, rule in bounds:
+    for due, rule, begin in bounds:
         todo = Todo()
         if rule:
-            start = _first(rule, _day(due) or published or EPOCH)
+            start = first(rule, max(filter(None, (published, _day(begin))), default=EPOCH))
             if start is None:
                 continue  # a rule without an occurrence has nothing to remind of
             todo.add("dtstart", start)
@@ -80,9 +80,9 @@ def todos(record: dict[str, Any]) -> Iterator[Todo]:
                 continue
             todo.add("due", day)
         number += 1
-        todo.add("uid", first if number == 1 else f"{record['record_id']}-{number}@zeren")
+        todo.add("uid", uid if number == 1 else f"{record['record_id']}-{number}@zeren")
         if number > 1:
-            todo.add("related-to", first)
+            todo.add("related-to", uid)
         todo.add("dtstamp", datetime.combine(published or EPOCH, time(), UTC))
         bearers = ", ".join(actor["name"] for actor in record["actors"])
         text = record["action"]["quote"]
@@ -92,16 +92,6 @@ def todos(record: dict[str, Any]) -> Iterator[Todo]:
         todo.add("categories", [record["type"], *record["concepts"]])
         todo.add("status", "NEEDS-ACTION")
         yield todo
-
-
-def _first(rule: str, start: date) -> date | None:
-    """Return the first day of the recurrence on or after `start`: DTSTART itself counts as an occurrence (RFC 5545 3.8.5.3)."""
-    try:
-        vRecur.from_ical(rule)
-        found = rrulestr(rule, dtstart=datetime.combine(start, time())).after(datetime.combine(start, time()), inc=True)
-    except ValueError:
-        return None
-    return found.date() if found else None
 
 
 def _day(value: str | None) -> date | None:

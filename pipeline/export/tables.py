@@ -49,7 +49,7 @@ TABLES: dict[str, dict[str, str]] = {
         **LISTED,
         **QUOTE,
         **dict.fromkeys(("timex", "value", "mod"), STRING),
-        **dict.fromkeys(("due", "due_latest"), DATE),
+        **dict.fromkeys(("due", "due_latest", "dtstart"), DATE),
         **dict.fromkeys(("rrule", "anchor", "precision", "role"), STRING),
     },
     "targets": {**LISTED, **QUOTE, "value": NUMBER, "unit": STRING},

@@ -18,6 +18,7 @@ from pipeline.model.spans import HEADS, LINKS, allowed, edges, posterior, read, 
 from pipeline.records import Bearer, Clause, Span
 from pipeline.timex.notation import gives_time
 
+ACTIONS = 2  # the first of HEADS: plain and nested actions
 BATCH = 48  # actions linked at once, which bounds memory on long documents
 REACH = (1500, 500)  # pieces before the first and after the last action of a batch in which candidates are looked for
 EVIDENCE = (
@@ -106,12 +107,12 @@ def decode(page: Page, engine: Engine, choice: Choice) -> list[Found]:
 
 
 def _chains(scores: np.ndarray, steps: np.ndarray, tiles: list[Window]) -> tuple[np.ndarray, np.ndarray]:
-    """Return tags (n, heads) and tag probabilities (n, heads, tags): each window's core is a chain of its own."""
+    """Return tags (n, heads) and tag probabilities (n, kinds of action, tags): each window's core is a chain of its own."""
     sizes = np.array([tile.size for tile in tiles])
     stacked = np.zeros((len(tiles), sizes.max(), *scores.shape[1:]), scores.dtype)
     for row, tile in enumerate(tiles):
         stacked[row, : tile.size] = scores[tile.first : tile.first + tile.size]
-    best, chance = viterbi(stacked, steps, sizes), posterior(stacked, steps, sizes)
+    best, chance = viterbi(stacked, steps, sizes), posterior(stacked[:, :, :ACTIONS], steps[:ACTIONS], sizes)
     rows = range(len(tiles))
     return np.concatenate([best[i, : sizes[i]] for i in rows]), np.concatenate([chance[i, : sizes[i]] for i in rows])
 
@@ -206,17 +207,16 @@ def _clause(
         confidence=0.0,
     )
     chance = chances[first : last + 1, int(nested)]
-    sure = dict.fromkeys(LINKS, 0.0)
-    for score, c in zip(links.tolist(), near, strict=True):
-        margin = abs(score - choice.cut[c.link])
-        sure[LINKS[c.link]] -= float(np.log1p(np.exp(-margin)))
+    numbers = np.array([c.link for c in near], np.int64)
+    doubts = np.log1p(np.exp(-np.abs(links.astype(np.float64) - np.array(choice.cut)[numbers])))
+    doubt = np.bincount(numbers, doubts, len(LINKS))
     evidence = [
         np.log(chance[0, [1, 4]].sum() + 1e-6),
         np.log(chance[-1, [3, 4]].sum() + 1e-6),
         np.log(1 - chance[:, 0].mean() + 1e-6),
         np.log(probabilities.max()),
-        sure["bearer"],
-        sure["time"],
+        -doubt[LINKS.index("bearer")],
+        -doubt[LINKS.index("time")],
         float(bool(actors)),
         float(LANGUAGES[language] == "zh"),
         *_agreement(

@@ -127,30 +127,30 @@ def _ruled(page: Page, actions: list[tuple[int, int]], found: list[Candidate]) -
     3 one that overlaps it, 4 just this one.
     """
     table = np.zeros((len(actions), len(found)), np.int64)
+    first, last, link = (np.array([getattr(c, name) for c in found]) for name in ("first", "last", "link"))
     for i, ruled in agreed(page, actions).items():
-        for column, c in enumerate(found):
-            linked = ruled.links[LINKS[c.link]]
-            level = 1 if not linked else 2
-            if any(first <= c.last and c.first <= last for first, last in linked):
-                level = 4 if (c.first, c.last) in linked else 3
-            table[i, column] = 4 * c.link + level
+        level = np.where(np.array([bool(ruled.links[name]) for name in LINKS])[link], 2, 1)
+        for number, name in enumerate(LINKS):
+            for low, high in ruled.links[name]:
+                level[(link == number) & (level < 3) & (first <= high) & (low <= last)] = 3
+                level[(link == number) & (first == low) & (last == high)] = 4
+        table[i] = 4 * link + level
     return table
 
 
 def _section(page: Page, actions: list[tuple[int, int]], found: list[Candidate]) -> np.ndarray:
     """0 elsewhere, 1 a heading above the action, 2 under the same headings, 3 in the same block."""
     blocks = page.document.blocks
-    table = np.zeros((len(actions), len(found)), np.int64)
-    known: dict[tuple[int, int], int] = {}
-    for i, (first, _) in enumerate(actions):
-        own = int(page.block[first])
-        for j, c in enumerate(found):
-            other = int(page.block[c.first])
-            if (own, other) not in known:
-                same = blocks[own].parents == blocks[other].parents
-                known[own, other] = 3 if own == other else 1 if other in blocks[own].parents else 2 if same else 0
-            table[i, j] = known[own, other]
-    return table
+
+    def relation(own: int, other: int) -> int:
+        if own == other:
+            return 3
+        return 1 if other in blocks[own].parents else 2 * (blocks[own].parents == blocks[other].parents)
+
+    own, row = np.unique(page.block[[first for first, _ in actions]], return_inverse=True)
+    other, column = np.unique(page.block[[c.first for c in found]], return_inverse=True)
+    table = np.array([[relation(a, b) for b in other.tolist()] for a in own.tolist()], np.int64)
+    return table[row][:, column]
 
 
 def _rank(before: np.ndarray, after: np.ndarray, link: np.ndarray, group: np.ndarray) -> np.ndarray:
@@ -161,12 +161,10 @@ def _rank(before: np.ndarray, after: np.ndarray, link: np.ndarray, group: np.nda
         groups = group[0, columns]
         opens = np.r_[True, groups[1:] != groups[:-1]]
         order = np.cumsum(opens) - 1
-        for row in range(len(before)):
-            left, right = before[row, columns], after[row, columns]
-            if left.any():
-                rank[row, columns[left]] = (order[left].max() - order[left]).clip(0, 7)
-            if right.any():
-                rank[row, columns[right]] = 8 + (order[right] - order[right].min()).clip(0, 4)
+        left, right = before[:, columns], after[:, columns]
+        nearest = np.where(left, order, -1).max(1, keepdims=True), np.where(right, order, len(order)).min(1, keepdims=True)
+        own = np.where(left, (nearest[0] - order).clip(0, 7), 13)
+        rank[:, columns] = np.where(right, 8 + (order - nearest[1]).clip(0, 4), own)
     return rank
 
 

@@ -45,10 +45,15 @@ def smoothed(network: Network, sample: list[tuple[torch.Tensor, torch.Tensor]]) 
             network(embedded, mask)
     for hook in hooks:
         hook.remove()
-    for layer, name in layers:
+    for layer, name in sorted(layers, key=lambda pair: pair[1] != "out"):  # what `out` moves into `mix` counts there
         linear = getattr(layer, name)
         weight = linear.weight.detach().abs().amax(0)
         share = STRENGTH[name]
         scale = (largest[linear].clamp(min=1e-5) ** share / weight.clamp(min=1e-5) ** (1 - share)).clamp(1e-3, 1e3)
-        setattr(layer, name, Scaled(linear, scale))
+        if name == "out":  # attention is linear in its values: they come divided already
+            for mixed in layer.get_submodule("mix").parameters():
+                mixed.data[2 * len(scale) :].t().div_(scale)
+            linear.weight.data *= scale
+        else:
+            setattr(layer, name, Scaled(linear, scale))
     return network

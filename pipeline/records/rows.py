@@ -56,6 +56,7 @@ class Deadline(Quote):
     due: str | None
     due_latest: str | None = None
     rrule: str | None
+    dtstart: str | None = None
     anchor: str | None
     precision: Precision = "exact"
     role: Role = "deadline"

@@ -25,8 +25,9 @@ class Span:
 class Timex(Span):
     """A time expression, normalised by the time specification (fields and notation of its section 1 and 2).
 
-    `due` and `due_latest` are ISO dates or None; `rrule` is an RFC 5545 rule without the `RRULE:` prefix; `anchor` is None,
-    `publication`, `effective`, `event`, `mention`, `plan` or `term`, and `event` holds the event's own words where they are named.
+    `due` and `due_latest` are ISO dates or None; `rrule` is an RFC 5545 rule without the `RRULE:` prefix, and `dtstart` the day from
+    which it holds, where the text names one (`自2022年起每年`); `anchor` is None, `publication`, `effective`, `event`, `mention`, `plan`
+    or `term`, and `event` holds the event's own words where they are named.
     """
 
     timex: TimexType
@@ -35,6 +36,7 @@ class Timex(Span):
     due: str | None = None
     due_latest: str | None = None
     rrule: str | None = None
+    dtstart: str | None = None
     anchor: str | None = None
     event: str | None = None
     precision: Precision = "exact"

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from pipeline.register import rows
 from pipeline.register.days import parse_day
 from pipeline.register.due import CLOSED
-from pipeline.register.occurrences import around
 from pipeline.register.plan import Sitting, next_sitting, plan
 
 C, T, D = rows.C, rows.T, rows.D
@@ -60,7 +59,7 @@ def agenda(connection: Connection, on: date, document: str | None = None) -> Ite
         }
 
 
-def _reason(row: rows.Row, rules: list[str], sitting: Sitting) -> tuple[date | None, str | None]:
+def _reason(row: rows.Row, rules: list[rows.Recurrence], sitting: Sitting) -> tuple[date | None, str | None]:
     """Return the day by which a commitment is looked at, and why; no reason where the review passes it over."""
     due = parse_day(row["due"])
     evaluated = "evaluation" if sitting.review.evaluation else None
@@ -73,7 +72,7 @@ def _reason(row: rows.Row, rules: list[str], sitting: Sitting) -> tuple[date | N
             return due, "overdue"
         return due, "due" if due <= sitting.closed else "under way" if row["status"] in UNDER_WAY else evaluated
     if row["status"] != "dropped":
-        days = [around(rule, rows.since(row), sitting.opened + timedelta(days=1)).next for rule in rules]
+        days = [rule.around(row, sitting.opened + timedelta(days=1)).next for rule in rules]
         near = min((day for day in days if day and day <= sitting.closed), default=None)
         if near:
             return near, "recurring"

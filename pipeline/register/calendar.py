@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from icalendar import Alarm, Calendar, Event, Todo, vRecur
 from sqlalchemy import Connection, func, select
@@ -14,13 +14,21 @@ from sqlalchemy import Connection, func, select
 from pipeline.register import rows
 from pipeline.register.due import CLOSED
 from pipeline.register.files import replacing
-from pipeline.register.occurrences import first
 from pipeline.register.plan import plan
 from pipeline.register.tables import deadlines, events
+from pipeline.timex.occurrences import first
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")  # RFC 5545 section 3.1 allows the tab; the line feed is escaped
 STATUS = {"in_progress": "IN-PROCESS"}
 REVIEWED = 2001  # the year from which reviews recur: any common year serves, the rule has no end
+
+
+class Bound(NamedTuple):
+    """A due day, or a recurrence and the day its text names as its beginning."""
+
+    due: str | None
+    rule: str | None
+    dtstart: str | None
 
 
 def write(connection: Connection, path: Path, document: str | None = None, *, public: bool = False) -> int:
@@ -50,28 +58,29 @@ def _stamp(connection: Connection) -> datetime:
 
 
 def _todos(connection: Connection, stamp: datetime, document: str | None, public: bool) -> Iterator[Todo]:
-    bounds: dict[str, list[tuple[str | None, str | None]]] = {}
+    bounds: dict[str, list[Bound]] = {}
     b = deadlines.c
-    for record_id, due, rule in connection.execute(select(b.record_id, b.due, b.rrule).order_by(b.record_id, b.position)):
-        bounds.setdefault(record_id, []).append((due, rule))
+    for record_id, *bound in connection.execute(select(b.record_id, b.due, b.rrule, b.dtstart).order_by(b.record_id, b.position)):
+        bounds.setdefault(record_id, []).append(Bound(*bound))
     agreed = rows.query(rows.Filter(document=document), rows.C.record_id, rows.T.due).where(rows.T.due.is_not(None))
     for record_id, due in connection.execute(agreed):
-        bounds[record_id] = [(due, None)]
+        bounds[record_id] = [Bound(due, None, None)]
     for row in rows.fetch(connection, rows.Filter(document=document)):
-        closed = row["status"] == "dropped" or (row["status"] in CLOSED and not any(rule for _, rule in bounds.get(row["record_id"], ())))
+        own = list(dict.fromkeys(bounds.get(row["record_id"], ())))
+        closed = row["status"] == "dropped" or (row["status"] in CLOSED and not any(bound.rule for bound in own))
         if public:
             row |= {"owner": None, "note": None}
         if not row["reported"] and not closed:
-            yield from _record_todos(row, list(dict.fromkeys(bounds.get(row["record_id"], ()))), stamp)
+            yield from _record_todos(row, own, stamp)
 
 
-def _record_todos(row: rows.Row, bounds: list[tuple[str | None, str | None]], stamp: datetime) -> Iterator[Todo]:
+def _record_todos(row: rows.Row, bounds: list[Bound], stamp: datetime) -> Iterator[Todo]:
     uid = f"{row['record_id']}@zeren"
     number = 0
-    for due, rule in bounds:
+    for due, rule, dtstart in bounds:
         todo = Todo()
         if rule:
-            begin = first(rule, rows.since(row))
+            begin = first(rule, rows.since(row, dtstart))
             if begin is None:
                 continue
             todo.add("dtstart", begin)

@@ -75,6 +75,7 @@ def rows(record: dict[str, Any], content: str, read: str | None = None) -> Rows:
             "due": day_or_none(bound["due"]),
             "due_latest": day_or_none(bound.get("due_latest")),
             "rrule": None if bound["due"] else storable(bound["rrule"]),
+            "dtstart": None if bound["due"] else day_or_none(bound.get("dtstart")),
         }
         for i, bound in enumerate(bounds)
     ]

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, or_
 
 from pipeline.register import rows
 from pipeline.register.days import parse_day
-from pipeline.register.occurrences import around
 from pipeline.register.tables import deadlines
 
 Colour = Literal["red", "yellow", "green"]
@@ -109,10 +108,9 @@ def _fixed(connection: Connection, on: date, horizon: date, green: bool, documen
 
 
 def _recurring(connection: Connection, on: date, horizon: date, green: bool, document: str | None) -> Iterator[Due]:
-    found = _select(document, B.rrule).join(deadlines, B.record_id == C.record_id).where(B.rrule.is_not(None), T.due.is_(None))
+    found = _select(document, B.rrule, B.dtstart).join(deadlines, B.record_id == C.record_id).where(B.rrule.is_not(None), T.due.is_(None))
     for row in connection.execute(found):
-        published = parse_day(row.published) or date.fromisoformat(row.first_seen[:10])
-        near = around(row.rrule, published, on)
+        near = rows.Recurrence(row.rrule, row.dtstart).around(dict(row._mapping), on)
         done = parse_day(row.done_on)
         dropped = row.status == "dropped"
         if near.last and not dropped and (done is None or (near.earlier is not None and done <= near.earlier)):

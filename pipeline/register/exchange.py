@@ -64,7 +64,7 @@ def table(connection: Connection, wanted: rows.Filter) -> Iterator[Row]:
             **{name: row[name] for name in ("type", "action", "item", "title", "number", "source")},
             "bearers": rows.names(row["bearers"]),
             "read_due": row["read_due"],
-            "rrule": recurring.get(key, []),
+            "rrule": [rule.rule for rule in recurring.get(key, [])],
             "read_recipient": row["read_recipient"],
             "version": row["version"] or 0,
         }

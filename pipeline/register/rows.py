@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Result, Select, func, or_, select
 
 from pipeline.register.days import parse_day
 from pipeline.register.errors import RegisterError
-from pipeline.register.occurrences import around
 from pipeline.register.tables import commitments, corrections, deadlines, documents, tracking
 from pipeline.register.words import holds
+from pipeline.timex.occurrences import Around, around
 
 TRACKED = ("duty", "assignment", "pledge")  # what can be met; a prohibition or sanction is listed and not scored
 Row = dict[str, Any]
@@ -125,20 +125,33 @@ def count(connection: Connection, wanted: Filter, by: ColumnElement[Any] | None 
     return {(row[0] if by is not None else ""): int(row[-1]) for row in connection.execute(found)}
 
 
-def rules(connection: Connection, of: Sequence[str] | None = None) -> dict[str, list[str]]:
-    """Return the recurrence rules of all commitments, or of some (not more than a page), by record."""
-    found: dict[str, list[str]] = {}
-    selected = select(deadlines.c.record_id, deadlines.c.rrule).where(deadlines.c.rrule.is_not(None))
+class Recurrence(NamedTuple):
+    """A rule and the day its text names as its beginning."""
+
+    rule: str
+    dtstart: str | None
+
+    def around(self, row: Row, on: date) -> Around:
+        """Return the occurrences of the rule in a commitment around a day."""
+        return around(self.rule, since(row, self.dtstart), on)
+
+
+def rules(connection: Connection, of: Sequence[str] | None = None) -> dict[str, list[Recurrence]]:
+    """Return the recurrences of all commitments, or of some (not more than a page), by record."""
+    found: dict[str, list[Recurrence]] = {}
+    selected = select(deadlines.c.record_id, deadlines.c.rrule, deadlines.c.dtstart).where(deadlines.c.rrule.is_not(None))
     if of is not None:
         selected = selected.where(deadlines.c.record_id.in_(of))
-    for record_id, rule in connection.execute(selected.order_by(deadlines.c.record_id, deadlines.c.position)):
-        found.setdefault(record_id, []).append(rule)
+    for record_id, rule, dtstart in connection.execute(selected.order_by(deadlines.c.record_id, deadlines.c.position)):
+        found.setdefault(record_id, []).append(Recurrence(rule, dtstart))
     return found
 
 
-def since(row: Row) -> date:
-    """Return the day a recurring duty runs from: the publication, or the day the register first saw it where that is not known."""
-    return parse_day(row["published"]) or date.fromisoformat(row["first_seen"][:10])
+def since(row: Row, dtstart: str | None) -> date:
+    """Return the day a recurring duty runs from: the publication, or the day the register first saw it where that is not known; not before
+    the day its text names."""
+    known = parse_day(row["published"]) or date.fromisoformat(row["first_seen"][:10])
+    return max(known, parse_day(dtstart) or known)
 
 
 def listing(connection: Connection, wanted: Filter, on: date) -> Iterator[Row]:
@@ -146,18 +159,18 @@ def listing(connection: Connection, wanted: Filter, on: date) -> Iterator[Row]:
     yield from listed(fetch(connection, wanted), rules(connection), on)
 
 
-def listed(found: Iterable[Row], recurring: dict[str, list[str]], on: date) -> Iterator[Row]:
+def listed(found: Iterable[Row], recurring: dict[str, list[Recurrence]], on: date) -> Iterator[Row]:
     """Yield the columns of a list for rows as `fetch` yields them. A recurring commitment is due at its next occurrence from `on`."""
     for row in found:
-        rrules = recurring.get(row["record_id"], [])
-        days = [around(rule, since(row), on).next for rule in rrules] if row["due"] is None else []
+        found_rules = recurring.get(row["record_id"], [])
+        days = [rule.around(row, on).next for rule in found_rules] if row["due"] is None else []
         due = row["due"] or min((day.isoformat() for day in days if day), default=None)
         yield {
             "record_id": row["record_id"],
             "status": row["status"],
             "progress": row["progress"],
             "due": due,
-            "rrule": rrules[0] if rrules else None,
+            "rrule": found_rules[0].rule if found_rules else None,
             "owner": row["owner"],
             "bearers": row["bearers"].split("\n") if row["bearers"] else [],
             "type": row["type"],

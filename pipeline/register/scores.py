@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from pipeline.register import rows
 from pipeline.register.days import parse_day
 from pipeline.register.due import NOBODY
-from pipeline.register.occurrences import around
 from pipeline.register.plan import plan
 
 By = Literal["bearer", "tier", "document", "concept"]
@@ -34,7 +33,7 @@ COLUMNS = (
 )
 
 
-def verdict(row: rows.Row, rules: list[str], on: date) -> Verdict:
+def verdict(row: rows.Row, rules: list[rows.Recurrence], on: date) -> Verdict:
     """Return how a commitment stands on a day: a grade decides; else what was done in time is met, and what is past its day late.
 
     What was dropped is not met. A recurring duty is late while its last occurrence is missed.
@@ -49,7 +48,7 @@ def verdict(row: rows.Row, rules: list[str], on: date) -> Verdict:
         return "late"
     if rules and not row["agreed"]:
         for rule in rules:
-            near = around(rule, rows.since(row), on)
+            near = rule.around(row, on)
             if near.last and (done is None or (near.earlier is not None and done <= near.earlier)):
                 return "late"
     return "open"

@@ -20,7 +20,7 @@ from pipeline.register import words
 from pipeline.register.errors import RegisterError
 
 DEFAULT = "data/register.db"
-HEAD = "0002"  # the last step in migrations/versions
+HEAD = "0003"  # the last step in migrations/versions
 PATIENCE = 120  # seconds to wait for another writer
 LOCK = 0x7A6572656E  # the advisory lock of all registers in one PostgreSQL database
 WRITE = {"zeren_write": True}

@@ -81,6 +81,7 @@ deadlines = Table(
     Column("due", String(10)),
     Column("due_latest", String(10)),
     Column("rrule", Text),
+    Column("dtstart", String(10)),
     Index("ix_deadlines_due", "due"),
 )
 

@@ -142,6 +142,7 @@ def deadline(t: Timex, code: LanguageCode) -> Deadline:
         due=t.due,
         due_latest=t.due_latest,
         rrule=t.rrule,
+        dtstart=t.dtstart,
         anchor=t.anchor,
         precision=t.precision,
         role=t.role,

@@ -165,6 +165,8 @@ def every(parts: Any, **constants: Any) -> Recur | None:
     if type(bounds) is Range and type(bounds.end) is Cal and bounds.end.day and bounds.end.year is None:
         changes["at"] = changes.pop("bounds")  # from day to day of every year
     at = changes.get("at")
+    if type(at) is Range and at.end is not None and at.end.year:
+        return None  # years that bound the recurrence
     if type(at) is Cal and (at.year or at.ryear is not None or (at.month and recur.unit not in ("year", "term"))):
         return None  # a date of its own beside the recurrence
     if type(at) is Cal and at.weekday and not at.nth and not at.month and recur.unit not in ("week", "day"):

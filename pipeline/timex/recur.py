@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date
 from typing import Any
 
 from .days import month_end
@@ -241,23 +240,3 @@ def _weekdays(recur: Recur, days: list[int]) -> tuple[str, str] | None:
 def bounded(rrule: str, bounds: Unit | None) -> str:
     """Return the rule with the last day of its bounds, where it has one."""
     return f"{rrule};UNTIL={bounds.last:%Y%m%d}" if rrule and bounds and bounds.last else rrule
-
-
-def first_due(rrule: str, published: date) -> date:
-    """Return the rule's DTSTART: the last day of the calendar's own period that contains `published`, if no day is named in it.
-
-    The periods are the calendar's years, halves, quarters, months and weeks;
-    every N years the first period starts in the year of publication.
-    """
-    parts = dict(p.split("=", 1) for p in rrule.split(";"))
-    interval = int(parts.get("INTERVAL", 1))
-    if parts["FREQ"] == "YEARLY" and "BYMONTH" not in parts:
-        return date(published.year + interval - 1, 12, 31)
-    if parts["FREQ"] == "MONTHLY" and interval > 1:
-        number = int(parts.get("BYMONTHDAY", -1))
-        month = (published.month - 1) // interval * interval + interval if 12 % interval == 0 else published.month + interval - 1
-        end = month_end(published.year + (month - 1) // 12, (month - 1) % 12 + 1)
-        return end if number < 0 else end.replace(day=min(number, end.day))
-    if parts["FREQ"] == "WEEKLY" and "BYDAY" not in parts:
-        return date.fromordinal(published.toordinal() + 6 - published.weekday() + 7 * (interval - 1))
-    return published

@@ -8,7 +8,7 @@ from . import days
 from .limits import LIMITS, Fields, at, based, iso_day
 from .nodes import Cal, Length, Limit, Offset, Range, Recur, Vague
 from .offsets import offset
-from .ranges import interval, unit_of
+from .ranges import unit_of
 from .recur import bounded, rule
 from .unit import Scope
 from .units import place
@@ -120,14 +120,10 @@ def _recur(node: Recur, scope: Scope) -> Fields | None:
         out["precision"] = "vague"
     if node.bounds is not None:
         bounds = node.bounds
-        unit = (
-            interval(bounds, scope, "plain")
-            if isinstance(bounds, Range) and bounds.end is not None
-            else place(bounds, scope, "plain")
-            if isinstance(bounds, Cal)
-            else None
-        )
-        out["rrule"] = bounded(rrule, unit)
+        opened = isinstance(bounds, Range) and bounds.end is None
+        unit = place(bounds.start, scope, "plain") if opened else unit_of(bounds, scope, "plain")
+        out["rrule"] = bounded(rrule, None if opened else unit) or None
+        out["dtstart"] = iso_day(unit.first) if unit else None
         out["anchor"] = unit.anchor if unit else None
     if node.unit == "term":
         unit = place(Cal(named="term_any" if scope.body else "term_local"), scope, "plain")

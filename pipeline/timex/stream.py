@@ -11,7 +11,7 @@ from ..records import Timex
 from .finder import find
 
 LANGUAGES = ("zh", "vi")
-FIELDS = ("quote", "start", "end", "timex", "value", "mod", "due", "due_latest", "rrule", "anchor", "event", "precision", "role")
+FIELDS = ("quote", "start", "end", "timex", "value", "mod", "due", "due_latest", "rrule", "dtstart", "anchor", "event", "precision", "role")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"[^\W\d_\u3400-\u9fff\uf900-\ufaff]")
 

@@ -12,11 +12,11 @@ from typing import Any, cast, get_args
 from pipeline import languages
 from pipeline.records import Bearer, Block, Document, LanguageCode, RecordType, Span, Status, Timex
 from pipeline.register.days import read_day
-from pipeline.register.occurrences import first
 from pipeline.register.texts import Text
 from pipeline.register.tracking import EntryError
 from pipeline.timex import find
 from pipeline.timex.notation import record_value
+from pipeline.timex.occurrences import first
 from pipeline.web.marking import shown
 
 LONGEST = 5_000  # characters of one span: an act, not a chapter
@@ -86,13 +86,13 @@ def _bound(span: Span, code: str, published: str | None, text: Text) -> Row:
     found = [replace(t, start=t.start + start, end=t.end + start) for t in find(text.text[start:end], code, published)]
     inside = [t for t in found if t.start < span.end and span.start < t.end] or find(span.quote, code, published)
     t = inside[0] if inside else Timex(span.quote, span.start, span.end, "DATE", span.quote, precision="unresolved")
-    names = ("timex", "mod", "due", "due_latest", "rrule", "anchor", "precision", "role")
+    names = ("timex", "mod", "due", "due_latest", "rrule", "dtstart", "anchor", "precision", "role")
     return _quote(span) | {name: getattr(t, name) for name in names} | {"value": record_value(t), "role": "deadline"}
 
 
 def _entered(due: str, rule: str) -> Row:
     """Return the values of a due day or recurrence that a person entered."""
-    exact: Row = {"due_latest": None, "anchor": None, "precision": "exact", "mod": None}
+    exact: Row = {"due_latest": None, "dtstart": None, "anchor": None, "precision": "exact", "mod": None}
     if rule:
         if len(rule) > 200 or first(rule.upper(), date(2001, 1, 1)) is None:
             raise EntryError(f"deadline: {rule[:80]!r} is no recurrence; write one as in FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1")

@@ -38,10 +38,10 @@ def document(text: str = "v1", **values: Any) -> Row:
 def record(
     action: str, who: str = "UBND huyện A", *, of: Row | None = None, at: int = 0, tier: str | None = "county", **values: Any
 ) -> Row:
-    """A record of a document; `due`, `rrule` and `recipient` are given by their values."""
+    """A record of a document; `due`, `rrule`, `dtstart` and `recipient` are given by their values."""
     reference = of or document()
-    due, rrule, recipient = (values.pop(name, None) for name in ("due", "rrule", "recipient"))
-    times = {"timex": "SET" if rrule else "DATE", "value": due, "due": due, "rrule": rrule, "anchor": None}
+    due, rrule, dtstart, recipient = (values.pop(name, None) for name in ("due", "rrule", "dtstart", "recipient"))
+    times = {"timex": "SET" if rrule else "DATE", "value": due, "due": due, "rrule": rrule, "dtstart": dtstart, "anchor": None}
     made = {
         "record_id": identity(reference["document_id"], action, who, at),
         "language": "vi",

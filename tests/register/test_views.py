@@ -12,9 +12,9 @@ from pipeline.register import Register, calendar, plan, rows, structure, trackin
 from pipeline.register.agenda import agenda
 from pipeline.register.due import by_bearer, counts, due_days
 from pipeline.register.journal import Journal
-from pipeline.register.occurrences import around, first, start
 from pipeline.register.scores import scoreboard
 from pipeline.register.update import update_register
+from pipeline.timex.occurrences import around, first, start
 from tests.register.making import LIBRARY, QUARTERLY, ROADS, WELLS, Row, document, record, run
 
 ON = date(2026, 6, 30)
@@ -347,6 +347,16 @@ def test_a_recurring_commitment_is_listed_at_its_next_occurrence(book: Register,
     with book.reading() as connection:
         (row,) = rows.listing(connection, rows.Filter(), date(2026, 7, 1))
     assert (row["due"], row["rrule"]) == ("2026-09-30", QUARTERLY)
+
+
+def test_a_recurrence_is_not_due_before_the_day_it_holds_from(book: Register, tmp_path: Path) -> None:
+    fill(book, tmp_path, record("a", rrule="FREQ=YEARLY", dtstart="2028-01-01"))
+    with book.reading() as connection:
+        (row,) = rows.listing(connection, rows.Filter(), date(2027, 7, 1))
+    assert row["due"] == "2028-12-31"
+    assert due(book, date(2027, 7, 1)) == []
+    (todo,) = (c for c in written(book, tmp_path / "c.ics").walk("VTODO"))
+    assert todo["DTSTART"].dt == date(2028, 12, 31)
 
 
 # ---- calendar ----

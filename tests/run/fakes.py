@@ -77,5 +77,6 @@ def quote(text: str, start: int) -> dict[str, Any]:
     return {"quote": text, "start": start, "end": start + len(text)}
 
 
-def deadline(text: str, start: int, due: str | None = None, rrule: str | None = None) -> dict[str, Any]:
-    return {**quote(text, start), "timex": "SET" if rrule else "DATE", "value": due, "due": due, "rrule": rrule, "anchor": None}
+def deadline(text: str, start: int, due: str | None = None, rrule: str | None = None, dtstart: str | None = None) -> dict[str, Any]:
+    times = {"value": due, "due": due, "rrule": rrule, "dtstart": dtstart, "anchor": None}
+    return {**quote(text, start), "timex": "SET" if rrule else "DATE", **times}

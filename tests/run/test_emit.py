@@ -170,6 +170,22 @@ def test_a_recurrence_starts_on_its_first_occurrence_after_publication(tmp_path:
     assert "DUE" not in todo
 
 
+@pytest.mark.parametrize(
+    ("rule", "dtstart", "start"),
+    [
+        ("FREQ=YEARLY", None, "2026-12-31"),
+        ("FREQ=YEARLY;INTERVAL=2", None, "2027-12-31"),
+        ("FREQ=WEEKLY", None, "2026-03-08"),
+        ("FREQ=YEARLY", "2028-01-01", "2028-12-31"),
+        ("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=-1", "2028-01-01", "2028-01-31"),
+        ("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1", "2021-01-01", "2026-03-31"),
+    ],
+)
+def test_a_period_is_due_on_its_last_day_and_not_before_it_begins(rule: str, dtstart: str | None, start: str, tmp_path: Path) -> None:
+    (todo,) = todos(tmp_path, dated(rrule=rule, dtstart=dtstart))
+    assert str(todo["DTSTART"].dt) == start
+
+
 def test_a_record_with_two_dates_has_two_to_dos_tied_together(tmp_path: Path) -> None:
     both = [fakes.deadline("ngày 30/6/2026", 10, due="2026-06-30"), fakes.deadline("ngày 30/6/2026", 10, due="2026-12-31")]
     first, second = todos(tmp_path, record(deadlines=both))

@@ -21,8 +21,9 @@ def table(name: str) -> Any:
 def written(timex: Timex) -> str:
     """Return the expression in the notation of the tables."""
     due = f"due={timex.due}" + (f"~{timex.due_latest}" if timex.due_latest else "") if timex.due else ""
+    since = f"from={timex.dtstart}" if timex.dtstart else ""
     extra = timex.role if timex.role != "deadline" else timex.precision if timex.precision in ("ambiguous", "vague") else ""
-    return " ".join(part for part in (timex.timex, timex.value, timex.mod, due, timex.rrule, extra) if part)
+    return " ".join(part for part in (timex.timex, timex.value, timex.mod, due, timex.rrule, since, extra) if part)
 
 
 @pytest.fixture(name="written")

@@ -1,9 +1,9 @@
 """The due days of a recurring duty (section 7.6 of the time specification): occurrences of its rule on or after publication.
 
-A record holds the rule without its DTSTART. A duty with no day in it is due on the last day of each period, counted in the calendar's
-own years, halves, quarters and weeks: DTSTART is the last day of the period that contains the publication. A rule over several months
-that names a day up to the middle of the month is due after the period's end (the report of a quarter on the 15th), one that names a
-later day in the period's last month.
+A record holds the rule and, where its text names one, the day from which it holds; else that is the publication. A duty with no day in
+it is due on the last day of each period, counted in the calendar's own years, halves, quarters and weeks: DTSTART is the last day of the
+period that contains that beginning. A rule over several months that names a day up to the middle of the month is due after the period's
+end (the report of a quarter on the 15th), one that names a later day in the period's last month.
 """
 
 from __future__ import annotations
