@@ -12,8 +12,8 @@ __all__ = ["clauses"]
 def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
     """Return the responsibility clauses of a document, sorted by the offset of their action.
 
-    `settings.extractor` says who reads: `rules`, `model` (the learned tagger, which sees what the rules read), or `auto`, which also keeps
-    what the rules are sure of and the tagger did not find.
+    `settings.extractor` says who reads: `rules`, `model` (the learned tagger, which sees what the rules read), or `auto`, which
+    also lets the rules explain and complete what it found, and leaves out what is hardly ever right.
     """
     ruled = _sorted(read(annotated))
     if settings.extractor == "rules":

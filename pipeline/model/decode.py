@@ -19,6 +19,7 @@ from pipeline.records import Bearer, Clause, Span
 from pipeline.timex.notation import gives_time
 
 ACTIONS = 2  # the first of HEADS: plain and nested actions
+BEARER = LINKS.index("bearer")
 BATCH = 48  # actions linked at once, which bounds memory on long documents
 REACH = (1500, 500)  # pieces before the first and after the last action of a batch in which candidates are looked for
 EVIDENCE = (
@@ -56,16 +57,12 @@ class Engine(Protocol):
 @dataclass(frozen=True, slots=True)
 class Choice:
     """How scores become decisions: by language (zh, vi) what a new action costs (`bias`), and what the best of the bearers must score that
-    are inherited from another sentence where the rules read the same act and saw none to inherit (`inherit`); `cut` is the least pair
-    score by link; `apart` is how far below the likeliest group of bearers another may lie, and `bracket` the least score of units in a
-    bracket behind an action without other bearer; `habits` add to the scores of the types.
+    are inherited from another sentence where the rules read the same act and saw none to inherit (`inherit`); `habits` add to the scores of
+    the types.
     """
 
     bias: tuple[float, float] = (0.0, 0.0)
     inherit: tuple[float, float] = (0.0, 0.0)
-    cut: tuple[float, ...] = (0.0,) * len(LINKS)
-    apart: float = 1.5
-    bracket: float = -3.0
     habits: Habits | None = None
 
 
@@ -99,10 +96,11 @@ def decode(page: Page, engine: Engine, choice: Choice) -> list[Found]:
         batch = actions[low:high]
         first, last = batch[0][0] - REACH[0], batch[-1][1] + REACH[1]
         near = [c for c in everything if (first <= c.first and c.last <= last) or _above(page, c, batch)]
+        kinds = np.array([c.link for c in near], np.int64)
         types, links = _link(page, engine, states, batch, near)
         for row in range(start - low, min(start + BATCH, high) - low):
             nested = batch[row] not in outer
-            result.append(_clause(page, batch[row], nested, types[row], links[row], near, chances, choice, same.get(batch[row])))
+            result.append(_clause(page, batch[row], nested, types[row], links[row], near, kinds, chances, choice, same.get(batch[row])))
     return result
 
 
@@ -144,11 +142,12 @@ def _clause(
     types: np.ndarray,
     links: np.ndarray,
     near: list[Candidate],
+    kinds: np.ndarray,
     chances: np.ndarray,
     choice: Choice,
     ruled: Ruled | None,
 ) -> Found:
-    """Return the clause of one action from its type scores and its row of pair scores."""
+    """Return the clause of one action from its type scores and its row of pair scores; `kinds` are the links of the candidates near it."""
     first, last = place
     text = page.document.text
 
@@ -158,15 +157,15 @@ def _clause(
 
     chosen: dict[str, list[tuple[float, Candidate]]] = {name: [] for name in LINKS}
     language = int(page.features[first, 1]) - OFFSETS["language"]
-    chosen["bearer"] = _bearers(page, place, links, near, choice)
+    chosen["bearer"] = _bearers(page, [(float(links[i]), near[i]) for i in np.flatnonzero(kinds == BEARER)])
     least, here = choice.inherit[language], page.sentence[first]
     doubted = ruled is not None and not ruled.links["bearer"]
     if doubted and all(page.sentence[c.first] != here and score < least for score, c in chosen["bearer"]):
         chosen["bearer"] = []
-    for score, c in zip(links.tolist(), near, strict=True):
-        name = LINKS[c.link]
-        if name != "bearer" and score > choice.cut[c.link] and not (nested and name == "modal"):
-            chosen[name].append((score, c))
+    for i in np.flatnonzero((links > 0) & (kinds != BEARER)):
+        name = LINKS[kinds[i]]
+        if not (nested and name == "modal"):
+            chosen[name].append((float(links[i]), near[i]))
     bearers: dict[str, tuple[float, Candidate]] = {}
     for score, c in chosen["bearer"]:  # one mention of each wording, the likeliest
         wording = span(c.first, c.last).quote.casefold()
@@ -207,15 +206,13 @@ def _clause(
         confidence=0.0,
     )
     chance = chances[first : last + 1, int(nested)]
-    numbers = np.array([c.link for c in near], np.int64)
-    doubts = np.log1p(np.exp(-np.abs(links.astype(np.float64) - np.array(choice.cut)[numbers])))
-    doubt = np.bincount(numbers, doubts, len(LINKS))
+    doubt = np.bincount(kinds, np.log1p(np.exp(-np.abs(links))), len(LINKS))
     evidence = [
         np.log(chance[0, [1, 4]].sum() + 1e-6),
         np.log(chance[-1, [3, 4]].sum() + 1e-6),
         np.log(1 - chance[:, 0].mean() + 1e-6),
         np.log(probabilities.max()),
-        -doubt[LINKS.index("bearer")],
+        -doubt[BEARER],
         -doubt[LINKS.index("time")],
         float(bool(actors)),
         float(LANGUAGES[language] == "zh"),
@@ -234,17 +231,14 @@ def _agreement(ruled: Ruled | None, kind: tuple[str, str], bearers: set[tuple[in
     return [1.0, *map(float, same), ruled.sure]
 
 
-def _bearers(page: Page, place: tuple[int, int], links: np.ndarray, near: list[Candidate], choice: Choice) -> list[tuple[float, Candidate]]:
-    """Return the bearers of an action with their scores: the likely ones of groups that are not much less likely than the likeliest.
+def _bearers(page: Page, near: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """Return the bearers of an action with their scores: the likely ones of the likeliest group.
 
-    A group is what is coordinated, or the units of one bracket. Where none is likely, the units in a bracket behind the action in its
-    own block hold for it.
+    A group is what is coordinated, or the units of one bracket.
     """
     text = page.document.text
     groups: list[list[tuple[float, Candidate]]] = []
-    for score, c in zip(links.tolist(), near, strict=True):
-        if LINKS[c.link] != "bearer":
-            continue
+    for score, c in near:
         before = groups[-1][-1][1] if groups else None
         inside = page.features[c.first, 3] == OFFSETS["bracket"] + 1
         joined = before is not None and (
@@ -260,22 +254,8 @@ def _bearers(page: Page, place: tuple[int, int], links: np.ndarray, near: list[C
             groups[-1].append((score, c))
         else:
             groups.append([(score, c)])
-    if not groups:
-        return []
-    likely = [(max(score for score, _ in group), group) for group in groups]
-    top = max(score for score, _ in likely)
-    kept = [[pair for pair in group if pair[0] > choice.cut[0]] for score, group in likely if score >= top - choice.apart]
-    if not any(kept):
-        behind = [
-            (score, group)
-            for score, group in likely
-            if group[0][1].first > place[1]
-            and page.block[group[0][1].first] == page.block[place[0]]
-            and page.features[group[0][1].first, 3] == OFFSETS["bracket"] + 1
-            and score > choice.bracket
-        ]
-        kept = [group for _, group in behind[:1]]
-    return _apart([pair for group in kept for pair in group])
+    likeliest = max(groups, key=lambda group: max(score for score, _ in group), default=[])
+    return _apart([(score, c) for score, c in likeliest if score > 0])
 
 
 def _apart(chosen: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
