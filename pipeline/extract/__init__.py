@@ -13,7 +13,7 @@ def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
     """Return the responsibility clauses of a document, sorted by the offset of their action.
 
     `settings.extractor` says who reads: `rules`, `model` (the learned tagger, which sees what the rules read), or `auto`, which
-    also lets the rules explain and complete what it found, and leaves out what is hardly ever right.
+    lets the rules explain and complete what it found and leaves out what is hardly ever right.
     """
     ruled = _sorted(read(annotated))
     if settings.extractor == "rules":

@@ -10,7 +10,7 @@ from pipeline.extract.blend import Blend, blend
 from pipeline.records import Bearer, Clause, LanguageCode, Span, Timex
 
 TEXT = "市财政局要安排专项资金并加强资金监管"
-WEIGHTS = Blend(floor=0.1, bearers=("vi",))
+WEIGHTS = Blend(least={"assignment": 0.7}, trust=0.5, floor=0.1, bearers=("vi",))
 BUREAU = (Bearer("市财政局", 0, 4),)
 
 
@@ -47,10 +47,16 @@ def test_what_is_hardly_ever_right_is_not_given() -> None:
     assert blend([], [clause(5, 11, 0.09, ("model",))], WEIGHTS) == []
 
 
-def test_what_only_the_rules_found_is_not_given() -> None:
-    assert blend([clause(5, 11, 0.95, ("zh.duty",))], [], WEIGHTS) == []
+def test_what_only_the_rules_found_must_be_sure_enough_for_its_type() -> None:
+    sure, unsure = clause(5, 11, 0.75, ("zh.share",)), clause(12, 18, 0.65, ("zh.share",))
+    found = blend([replace(c, type="assignment") for c in (sure, unsure)], [], WEIGHTS)
+    assert [(c.action.quote, c.confidence) for c in found] == [("安排专项资金", 0.375)]
+
+
+def test_a_type_without_a_bound_is_never_kept_of_the_rules_alone() -> None:
+    assert blend([clause(5, 11, 1.0, ("zh.duty",))], [], WEIGHTS) == []
 
 
 def test_the_list_is_in_order_of_the_actions() -> None:
-    late, early = clause(12, 18, 0.95, ("model",)), clause(5, 11, 0.95, ("model",))
-    assert [c.action.quote for c in blend([], [late, early], WEIGHTS)] == ["安排专项资金", "加强资金监管"]
+    ruled, learned = replace(clause(12, 18, 0.95, ("zh.share",)), type="assignment"), clause(5, 11, 0.95, ("model",))
+    assert [c.action.quote for c in blend([ruled], [learned], WEIGHTS)] == ["安排专项资金", "加强资金监管"]
