@@ -68,8 +68,9 @@ def facts(record: dict[str, Any]) -> list[str]:
         ]
         lines.append(f"who     {actor['name']} ({', '.join(part for part in parts if part)})")
     for deadline in record["deadlines"]:
-        due, anchor = deadline["due"], deadline["anchor"]
-        parts = [deadline["value"], due and f"due {due}", deadline["rrule"], anchor and f"from {anchor}"]
+        due, begin, anchor = deadline["due"], deadline.get("dtstart"), deadline["anchor"]
+        rule = deadline["rrule"] and deadline["rrule"] + (f" since {begin}" if begin else "")
+        parts = [deadline["value"], due and f"due {due}", rule, anchor and f"from {anchor}"]
         lines.append(f"when    {', '.join(part for part in parts if part)}")
     if record["modal"]:
         lines.append(f"force   {record['modal']['force'] or 'none'}")

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import show
+from pipeline.cli.show import facts
+from pipeline.emit import rows
 from pipeline.emit.lines import encode
 from pipeline.run import run
 from pipeline.settings import Settings
@@ -24,6 +26,14 @@ def out(tmp_path: Path) -> Path:
 
 def ids(out: Path) -> list[str]:
     return [record["record_id"] for record in show.shards.read(out / "commitments.jsonl")]
+
+
+@pytest.mark.parametrize(("dtstart", "shown"), [("2027-01-01", "FREQ=YEARLY since 2027-01-01"), (None, "FREQ=YEARLY")])
+def test_a_recurrence_says_the_day_it_holds_from(dtstart: str | None, shown: str) -> None:
+    document = fakes.document_of(TEXT, "a.txt", title=None, published=None, number=None)
+    times = [fakes.deadline("báo cáo", 11, rrule="FREQ=YEARLY", dtstart=dtstart)]
+    record = rows.commitment_row(fakes.commitment(document, "Sở phải báo cáo", 0, deadlines=times))
+    assert f"when    {shown}" in facts(record)
 
 
 def test_a_record_is_shown_in_its_text_with_its_spans(out: Path) -> None:
