@@ -103,7 +103,7 @@ def features(page: Page, actions: list[tuple[int, int]], found: list[Candidate])
     rows[..., 2] = (page.block[c0] - page.block[a0]).clip(-9, 9) + 9
     rows[..., 3] = page.features[c0, 0]
     rows[..., 4] = page.features[a0, 0]
-    rows[..., 5] = _section(page, actions, found)
+    rows[..., 5] = _section(page, a0[:, 0], c0[0])
     inside = OFFSETS["bracket"] + 1
     rows[..., 6] = (page.features[c0, 3] == inside) * 2 + (page.features[a0, 3] == inside)
     rows[..., 7] = _rank(before, after, link, group)
@@ -112,7 +112,7 @@ def features(page: Page, actions: list[tuple[int, int]], found: list[Candidate])
     rows[..., 10] = [0 if c.time < 0 else 1 + ROLES.index(page.times[c.time].timex.role) for c in found]
     rows[..., 11] = page.features[a0, 1] - OFFSETS["language"]
     rows[..., 12] = [_head(page, c) for c in found]
-    rows[..., 13] = _ruled(page, actions, found)
+    rows[..., 13] = _ruled(page, actions, c0[0], c1[0], link[0])
     return rows + _STARTS
 
 
@@ -122,12 +122,11 @@ def agreed(page: Page, actions: list[tuple[int, int]]) -> dict[int, Ruled]:
     return {i: page.ruled[j] for i, j in overlap.pairs(*places)}
 
 
-def _ruled(page: Page, actions: list[tuple[int, int]], found: list[Candidate]) -> np.ndarray:
+def _ruled(page: Page, actions: list[tuple[int, int]], first: np.ndarray, last: np.ndarray, link: np.ndarray) -> np.ndarray:
     """0 where the rules did not read the action; else by link whether they linked the candidate to it: 1 nothing of the kind, 2 another,
     3 one that overlaps it, 4 just this one.
     """
-    table = np.zeros((len(actions), len(found)), np.int64)
-    first, last, link = (np.array([getattr(c, name) for c in found]) for name in ("first", "last", "link"))
+    table = np.zeros((len(actions), len(link)), np.int64)
     for i, ruled in agreed(page, actions).items():
         level = np.where(np.array([bool(ruled.links[name]) for name in LINKS])[link], 2, 1)
         for number, name in enumerate(LINKS):
@@ -138,8 +137,8 @@ def _ruled(page: Page, actions: list[tuple[int, int]], found: list[Candidate]) -
     return table
 
 
-def _section(page: Page, actions: list[tuple[int, int]], found: list[Candidate]) -> np.ndarray:
-    """0 elsewhere, 1 a heading above the action, 2 under the same headings, 3 in the same block."""
+def _section(page: Page, actions: np.ndarray, found: np.ndarray) -> np.ndarray:
+    """By first pieces: 0 elsewhere, 1 a heading above the action, 2 under the same headings, 3 in the same block."""
     blocks = page.document.blocks
 
     def relation(own: int, other: int) -> int:
@@ -147,8 +146,8 @@ def _section(page: Page, actions: list[tuple[int, int]], found: list[Candidate])
             return 3
         return 1 if other in blocks[own].parents else 2 * (blocks[own].parents == blocks[other].parents)
 
-    own, row = np.unique(page.block[[first for first, _ in actions]], return_inverse=True)
-    other, column = np.unique(page.block[[c.first for c in found]], return_inverse=True)
+    own, row = np.unique(page.block[actions], return_inverse=True)
+    other, column = np.unique(page.block[found], return_inverse=True)
     table = np.array([[relation(a, b) for b in other.tolist()] for a in own.tolist()], np.int64)
     return table[row][:, column]
 

@@ -110,7 +110,7 @@ def _fixed(connection: Connection, on: date, horizon: date, green: bool, documen
 def _recurring(connection: Connection, on: date, horizon: date, green: bool, document: str | None) -> Iterator[Due]:
     found = _select(document, B.rrule, B.dtstart).join(deadlines, B.record_id == C.record_id).where(B.rrule.is_not(None), T.due.is_(None))
     for row in connection.execute(found):
-        near = rows.Recurrence(row.rrule, row.dtstart).around(dict(row._mapping), on)
+        near = rows.Recurrence(row.rrule, row.dtstart).around({"published": row.published, "first_seen": row.first_seen}, on)
         done = parse_day(row.done_on)
         dropped = row.status == "dropped"
         if near.last and not dropped and (done is None or (near.earlier is not None and done <= near.earlier)):

@@ -162,15 +162,15 @@ def listing(connection: Connection, wanted: Filter, on: date) -> Iterator[Row]:
 def listed(found: Iterable[Row], recurring: dict[str, list[Recurrence]], on: date) -> Iterator[Row]:
     """Yield the columns of a list for rows as `fetch` yields them. A recurring commitment is due at its next occurrence from `on`."""
     for row in found:
-        found_rules = recurring.get(row["record_id"], [])
-        days = [rule.around(row, on).next for rule in found_rules] if row["due"] is None else []
+        own = recurring.get(row["record_id"], [])
+        days = [rule.around(row, on).next for rule in own] if row["due"] is None else []
         due = row["due"] or min((day.isoformat() for day in days if day), default=None)
         yield {
             "record_id": row["record_id"],
             "status": row["status"],
             "progress": row["progress"],
             "due": due,
-            "rrule": found_rules[0].rule if found_rules else None,
+            "rrule": own[0].rule if own else None,
             "owner": row["owner"],
             "bearers": row["bearers"].split("\n") if row["bearers"] else [],
             "type": row["type"],
