@@ -19,7 +19,7 @@ from pipeline.extract.state import Found, Ground, Outcome
 from pipeline.extract.tables import read_task_row
 from pipeline.extract.times import attach, times_of
 from pipeline.records import Annotated, Bearer, Clause, Document, Sentence, Timex
-from pipeline.timex import find
+from pipeline.timex import find_in
 
 LIMITS = frozenset({"ON_OR_BEFORE", "BEFORE"})
 LONGEST = 3000  # characters of a sentence read at a time
@@ -47,10 +47,7 @@ class Reading:
         """Return the times of a sentence with their places in its row's text (a block's times are found at once)."""
         number, sentence = line.sentence.block, line.sentence
         if number not in self.times:
-            text = self.document.text[line.block.start : line.block.end]
-            found = find(text, line.row.grammar.language, self.document.published)
-            shift = line.block.start
-            self.times[number] = [replace(time, start=time.start + shift, end=time.end + shift) for time in found]
+            self.times[number] = find_in(self.document, line.block.start, line.block.end, line.row.grammar.language)
         inside = [time for time in self.times[number] if time.start >= sentence.start and time.end <= sentence.end]
         return [(*line.view.folded(time.start - sentence.start, time.end - sentence.start), time) for time in inside]
 

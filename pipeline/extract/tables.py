@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.extract.bearers import split_bearers
 from pipeline.extract.grammar import Grammar
 from pipeline.extract.row import read_row
 from pipeline.records import Bearer, Block, Document, Timex
-from pipeline.timex import find
+from pipeline.timex import find_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,12 @@ def read_task_row(document: Document, block: Block, words: Grammar) -> TaskRow |
     tasks, bearers, times = [], [], []
     for name, (a, b) in zip(names, block.cells, strict=False):
         if any(word in name for word in columns.deadline):
-            times += [t for t in _times(document, a, b, words) if t.role != "reference"]
+            times += [t for t in find_in(document, a, b, words.language) if t.role != "reference"]
         elif any(word in name for word in (*columns.lead, *columns.cooperate)):
             bearers += _bearers(document, a, b, words)
         elif any(word in name for word in columns.task):
             tasks.append((a, b))
     return TaskRow(tuple(tasks), tuple(bearers), tuple(times)) if tasks else None
-
-
-def _times(document: Document, start: int, end: int, words: Grammar) -> list[Timex]:
-    found = find(document.text[start:end], words.language, document.published)
-    return [replace(t, start=t.start + start, end=t.end + start) for t in found]
 
 
 def _bearers(document: Document, start: int, end: int, words: Grammar) -> list[Bearer]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import get_args
 
@@ -206,11 +206,10 @@ def _times(document: Document, features: np.ndarray, starts: np.ndarray, ends: n
         if not (own == number).any():
             continue
         # The whole stretch at once: a year named above holds for the months below.
-        low = int(starts[0])
-        for time in timex.find(document.text[low : int(ends[-1])], language, published=document.published):
-            place = covering(starts, ends, low + time.start, low + time.end)
+        for time in timex.find_in(document, int(starts[0]), int(ends[-1]), language):
+            place = covering(starts, ends, time.start, time.end)
             if place and own[place[0]] == number:
-                found.append(Time(replace(time, start=low + time.start, end=low + time.end), *place))
+                found.append(Time(time, *place))
                 features[place[0] : place[1] + 1, 2] = OFFSETS["time"] + 1 + ROLES.index(time.role)
     return tuple(sorted(found, key=lambda time: (time.first, time.last)))
 

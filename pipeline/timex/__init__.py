@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from .context import Context
 
 if TYPE_CHECKING:
-    from ..records import Timex
+    from ..records import Document, Timex
 
-__all__ = ["Context", "find"]
+__all__ = ["Context", "find", "find_in"]
 
 
 def find(text: str, language: str, published: str | None = None, context: Context | None = None) -> list[Timex]:
@@ -23,3 +23,10 @@ def find(text: str, language: str, published: str | None = None, context: Contex
     from .finder import find as found
 
     return found(text, language, published, context)
+
+
+def find_in(document: Document, start: int, end: int, language: str) -> list[Timex]:
+    """Return the time expressions of a stretch of a document; see `pipeline.timex.document.find_in`, which is loaded at the first call."""
+    from .document import find_in as found
+
+    return found(document, start, end, language)

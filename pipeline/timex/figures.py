@@ -46,6 +46,8 @@ def chain(text: str, start: int, end: int, lexicon: Lexicon, before: list[Token]
     parts = [(m.start(), m.group()) for m in re.finditer(r"\d+|\D", surface)]
     if len(parts) == 1:
         return [_figure(surface, start, end, kinds)]
+    if len(parts) == 3 and _numbered(text, start, parts[0][1] + parts[1][1], parts[2][1] + after[:1]):
+        return [Token(kinds["JUNK"], start, start + parts[2][0]), _figure(parts[2][1], start + parts[2][0], end, kinds)]
     tokens = _dates([p[1] for p in parts], lexicon.language)
     out = []
     for first, stop, kind, value in tokens:
@@ -53,6 +55,13 @@ def chain(text: str, start: int, end: int, lexicon: Lexicon, before: list[Token]
         right = start + parts[stop - 1][0] + len(parts[stop - 1][1])
         out.append(Token(kinds[kind], left, right, value))
     return out
+
+
+def _numbered(text: str, start: int, marker: str, place: str) -> bool:
+    """Tell whether a date stands right behind the number of its paragraph: `1.2021年底前`, at the head of a line `3.6月底前`."""
+    if marker[-1] != "." or len(marker) > 3:
+        return False
+    return (len(place) == 5 and place[-1] == "年") or (place[-1] == "月" and (start == 0 or text[start - 1] in "\n "))
 
 
 def _figure(surface: str, start: int, end: int, kinds: dict[str, str]) -> Token:

@@ -19,6 +19,7 @@ from .scan import scan
 from .unit import Scope
 
 TREES = (Cal, Range, Limit, Offset, Recur, Several, Vague, Length)
+DAY_LONG = Length((("day", 1, 1),))
 NEAR = 40  # letters between a period and the day in it
 BODIES = ("npc", "cpc", "cpv", "na_vn", "local")
 _STOP = re.compile(r"[。!?]|\.\s|\n\n")  # where a sentence surely ends; `_sentences` knows the other ends
@@ -61,7 +62,7 @@ class Reader:
         self.scope = Scope(published, country, words.language)
         self.scope.effective = _day(context.effective)
         self.scope.mention = _day(context.previous)
-        self.yearly = False
+        self.yearly = self.dated = False  # said of this sentence
         self.obliges: bool | None = None
         self.annual = self._stated_year()
 
@@ -95,7 +96,7 @@ class Reader:
             return []
         tokens = reduce(self.words.levels, tokens, reading)
         self.scope.year = self.annual
-        self.yearly, self.obliges = False, None
+        self.yearly, self.obliges, self.dated = False, None, False
         begin, end = tokens[0].start, tokens[-1].end
         out: list[Timex] = []
         general: tuple[Timex, Recur] | None = None
@@ -127,6 +128,10 @@ class Reader:
             self.yearly = True
         elif self.yearly:
             tree = _yearly(tree)
+        if not self.dated and scope.mood == "obligation" and _same_day(tree):
+            tree = Offset(DAY_LONG, "event", "window")  # 接到报告后，当日处理: no day before it in the sentence
+        elif not self.dated and scope.mood == "obligation" and _of_month(tree):
+            scope.mention = None  # 于次月5日前报送: the month after any month, not after one of another sentence
         scope.alone = len(view.text[begin:end].strip(" .,;。!?\n")) <= stop - start
         values = self._values(tree)
         if values is None:
@@ -136,6 +141,8 @@ class Reader:
         if cited:
             values |= {"role": "reference", "due": None, "due_latest": None}
         self._remember(tree, values, cited)
+        if isinstance(tree, Offset) and tree.anchor is not None:
+            start = self._event_start(view.text, start, stop)
         if isinstance(tree, Offset) and values.get("anchor") == "event":
             stop = self._event_end(view.text, start, stop)
         while stop - start > 1 and view.text[stop - 1] in " \n":
@@ -166,6 +173,12 @@ class Reader:
         found = [(match.end(), kind) for kind in BODIES if (cue := self.words.cues.get(f"body_{kind}")) for match in cue.finditer(text)]
         return max(found)[1] if found else ""
 
+    def _event_start(self, text: str, start: int, stop: int) -> int:
+        """Return where the words of an event begin: behind those of the main clause (`由养犬人｜自登记之日起`)."""
+        cue = self.words.cues.get("event_open")
+        found = cue.match(text[start:stop]) if cue else None
+        return start + found.end() if found else start
+
     def _event_end(self, text: str, start: int, stop: int) -> int:
         """Return where the words of an event end: before the words that open the main clause."""
         cue, counted = self.words.cues.get("event_stop"), self.words.cues.get("counted_from")
@@ -178,7 +191,8 @@ class Reader:
         if isinstance(node, (Cal, Range)):
             unit = unit_of(node, self.scope, "plain")
             if unit and unit.first:
-                self.scope.mention = unit.first
+                self.scope.mention = _day(values["value"]) or unit.first  # 6月3日 to come is next year's
+                self.dated = True
                 if (
                     isinstance(node, Cal)
                     and not cited
@@ -212,6 +226,9 @@ class Reader:
         return bool(cues["cited_before"].search(text[max(0, start - 60) : start]) or cues["cited_after"].match(text[stop : stop + 30]))
 
     def _stated_year(self) -> int | None:
+        """Return the year that the heading states, or the title of an annual document: one still to come when it was published, for what
+        is due in the year that runs has its own rule."""
+        published = self.scope.published
         for line, annual in ((self.context.heading, False), (self.context.title, True)):
             if not line:
                 continue
@@ -222,13 +239,27 @@ class Reader:
                 and not self.words.cues["span_of_years"].search(folded)
                 and (not annual or self.words.cues["annual_title"].search(folded))
             ):
-                return years.pop()
+                year = years.pop()
+                if not annual or published is None or year > published.year:
+                    return year
         return None
 
 
 def _specifies(tree: Any, general: Recur) -> bool:
     """Return whether the tree names the day in each of the periods that `general` names."""
     return isinstance(tree, Recur) and bool(tree.where) and (tree.unit, tree.count) == (general.unit, general.count) == ("quarter", 1)
+
+
+def _same_day(tree: Any) -> bool:
+    """Return whether the tree is a day counted from one that is named before it, and no more (当日, 次日)."""
+    node = tree.node if isinstance(tree, Limit) and tree.kind in ("at", "within") else tree
+    return isinstance(node, Cal) and node.mday in (0, 1)
+
+
+def _of_month(tree: Any) -> bool:
+    """Return whether the tree counts its month from one that is named before it."""
+    node = tree.node if isinstance(tree, Limit) else tree
+    return isinstance(node, Cal) and node.mmonth is not None
 
 
 def _of_term(tree: Any) -> bool:

@@ -2,8 +2,9 @@
 
 The file has `classes` (NAME: words), `fields` (words that name a place in the calendar, with the fields of `Cal` they set),
 `unions` (a name for several classes), `macros` (a name for a stretch of pattern), `levels` (lists of rules, see `grammar`),
-`characters` (letters read as others), `units` (words that may touch a figure), `weak` (classes that mean no time by themselves)
-and `cues` (regular expressions on the words around an expression).
+`characters` (letters read as others), `units` (words that may touch a figure), `ends` (words that end before the letters listed,
+though a longer word begins there), `weak` (classes that mean no time by themselves) and `cues` (regular expressions on the words
+around an expression).
 """
 
 from __future__ import annotations
@@ -103,6 +104,7 @@ class LexiconSection(Section):
     unions: dict[str, list[str]] = Field(default_factory=dict)
     macros: dict[str, str] = Field(default_factory=dict)
     characters: dict[str, str] = Field(default_factory=dict)
+    ends: dict[str, list[str]] = Field(default_factory=dict)
     cues: dict[str, str] = Field(default_factory=dict)
     weak: list[str] = Field(default_factory=list)
 
@@ -165,7 +167,7 @@ def load(language: str, path: Path | None = None) -> Lexicon:
         language,
         kinds,
         words,
-        scanner(trie_pattern(words), opening(words), language),
+        scanner(_ended(data.ends) + trie_pattern(words), opening(words), language),
         tuple(levels),
         {ord(a): b for a, b in data.characters.items()},
         cues,
@@ -216,6 +218,11 @@ def _refuse(path: Path, place: str, what: str) -> NoReturn:
     lines = path.read_text(encoding="utf-8").splitlines()
     line = next((number for number, text in enumerate(lines, 1) if place in text), 1)
     raise SettingsError(f"{path}:{line}: {what}")
+
+
+def _ended(ends: dict[str, list[str]]) -> str:
+    """Return the branches of a pattern for words that end before the letters listed with them."""
+    return "".join(f"{re.escape(word)}(?={trie_pattern(after)})|" for word, after in ends.items())
 
 
 def opening(words: Iterable[str]) -> str:

@@ -107,6 +107,11 @@ def _from_now(unit: Unit, node: Limit, scope: Scope) -> Fields:
     }
 
 
+def _from_now_before(unit: Unit, node: Limit, scope: Scope) -> Fields:
+    found, last = _from_now(unit, node, scope), _before(unit, node, scope)["due"] if unit.grain == "event" else None
+    return {**found, "value": f"{scope.published or '..'}/{last}", "due": last} if last else found
+
+
 def _occasion(unit: Unit, node: Limit, scope: Scope) -> Fields:
     return _before(replace(unit, grain="event"), node, scope)
 
@@ -122,6 +127,7 @@ LIMITS = {
     "after_day": _after_day,
     "since": _since,
     "from_now": _from_now,
+    "from_now_before": _from_now_before,
     "occasion": _occasion,
     "at": at,
 }

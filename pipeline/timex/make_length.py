@@ -9,6 +9,8 @@ from typing import Any
 
 from .nodes import Cal, Length, Limit, Offset
 
+NAME = 12  # letters in which a document names itself before the word for its issue (`本实施细则`印发)
+OWN_EVENTS = {"own_issued": "publication", "own_force": "effective"}
 _UNITS = ("year", "month", "quarter", "week", "xun", "day", "bday", "hour", "minute")
 
 
@@ -85,7 +87,16 @@ def from_event(parts: Any, **constants: Any) -> Offset | None:
     if it is None:
         return None
     shape = "at" if parts.token("after") else constants.get("shape", "window")
-    return Offset(it, parts["ev"] or constants.get("anchor") or "event", shape)
+    return Offset(it, _anchor(parts) or constants.get("anchor") or "event", shape)
+
+
+def _anchor(parts: Any) -> str | None:
+    """Return whether the event is that this document is issued or enters into force; of another (`名录公布之日`) it is an event."""
+    event = parts.token("ev")
+    if event is not None:
+        return "event" if parts.finds("own", max(0, event.start - NAME), event.start) is False else event.value
+    begin, end = parts.tokens[0].start, parts.tokens[-1].end
+    return next((anchor for cue, anchor in OWN_EVENTS.items() if parts.finds(cue, begin, end)), None)
 
 
 def after_event(parts: Any, **constants: Any) -> Offset | None:

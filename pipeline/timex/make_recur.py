@@ -190,6 +190,13 @@ def every_listed(parts: Any, **constants: Any) -> Several | Recur | None:
     return replace_recur(recur, {"at": listed, "limit": "before" if parts.token("lim") else None})
 
 
+def every_one(parts: Any) -> Recur | None:
+    """One act in each unit or length: 一月一调度, 三年一届."""
+    if (parts.token("one") and parts["one"] != 1) or not parts.follows("repeated"):
+        return None
+    return every(parts, per=parts.token("len") is None)
+
+
 def meeting_cycle(parts: Any) -> Recur:
     """Once in every term."""
     return Recur("term")

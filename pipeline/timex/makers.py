@@ -22,6 +22,7 @@ KINDS = {
     "length": "LEN",
     "every": "SET",
     "every_listed": "SET",
+    "every_one": "SET",
     "meeting_cycle": "SET",
     "from_event": "OFFSET",
     "after_event": "OFFSET",

@@ -12,6 +12,7 @@ from .units import place
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_PARTS_OF_MONTH = {"half_month": ("P15D", "15,-1"), "ten_days": ("P10D", "10,20,-1")}  # counted in each month anew
 _TEN_DAYS = {"start": 10, "early": 10, "mid": 20, "middle": 20, "half1": 15}
 
 
@@ -41,6 +42,9 @@ def _period(recur: Recur) -> tuple[str, str]:
     unit, count = recur.unit, recur.count
     if unit == "bday":
         return "P1BD", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+    if unit in _PARTS_OF_MONTH:
+        value, days = _PARTS_OF_MONTH[unit]
+        return value, f"FREQ=MONTHLY;BYMONTHDAY={days}"
     if unit in ("day", "week"):
         letter, freq = {"day": ("D", "DAILY"), "week": ("W", "WEEKLY")}[unit]
         return f"P{count}{letter}", f"FREQ={freq}" + (f";INTERVAL={count}" if count > 1 else "")

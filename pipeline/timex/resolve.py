@@ -22,6 +22,7 @@ _WISH = {
     "after": "earliest",
     "not_before": "earliest",
     "from_now": "deadline",
+    "from_now_before": "deadline",
     "occasion": "deadline",
     "since": "reference",
     "at": "deadline",
