@@ -226,7 +226,7 @@ def _modifies(row: Row, begin: int, head: Hit, stop: int) -> bool:
     return first.end < head.start - 1 and (head.end >= stop or row.forms[head.end] in row.grammar.name_joints)
 
 
-def _trim(row: Row, start: int, stop: int) -> int:
+def trim(row: Row, start: int, stop: int) -> int:
     """Return the end of a name without the adverbs behind it."""
     while stop > start + 1:
         if row.forms[stop - 1] in row.grammar.trailing:
@@ -245,7 +245,7 @@ def _named_before(row: Row, start: int, stop: int) -> list[Span]:
         if first is None or "adjunct" not in first.labels or row.word(first.start, first.end) in row.grammar.concerning:
             return []
         start = next((i for i in range(first.end, stop) if i in row.hits and head_at(row, i, stop) and row.forms[i - 1] == ","), stop)
-    stop = _trim(row, start, stop)
+    stop = trim(row, start, stop)
     return split_names(row, start, stop) if stop > start else []
 
 
@@ -261,7 +261,7 @@ def _named_at(row: Row, start: int, stop: int, follows: Follows) -> tuple[list[S
                 continue
             break
         if end < stop and (after := follows(row, end, stop)) is not None:
-            return split_names(row, start, _trim(row, start, end)), after
+            return split_names(row, start, trim(row, start, end)), after
     return None
 
 

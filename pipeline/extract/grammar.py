@@ -126,6 +126,7 @@ class Context(Section):
     list_objects: Words
     speech_genres: Words
     duty_list: Words
+    duty_also: Words = ()
     sets_time: Words = ()
     time_verbs: Words = ()
     named_years: Words = ()

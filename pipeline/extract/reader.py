@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from pipeline.extract.bearers import ends_as_bearer, head_at, last_named, split_bearers, split_names
+from pipeline.extract.bearers import split_names
 from pipeline.extract.clauses import read_sentence
 from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.item import Item
 from pipeline.extract.joins import is_topic
+from pipeline.extract.leads import is_party, open_lead
 from pipeline.extract.line import Line
 from pipeline.extract.nested import with_nested
 from pipeline.extract.phrases import verb_phrase
@@ -18,14 +19,12 @@ from pipeline.extract.scope import BELOW_TITLE, Lead, Scope, document_kind
 from pipeline.extract.state import Found, Ground, Outcome
 from pipeline.extract.tables import read_task_row
 from pipeline.extract.times import attach, times_of
-from pipeline.records import Annotated, Bearer, Clause, Document, Sentence, Timex
+from pipeline.records import Annotated, Clause, Document, Sentence, Timex
 from pipeline.timex import find_in
 
-LIMITS = frozenset({"ON_OR_BEFORE", "BEFORE"})
 LONGEST = 3000  # characters of a sentence read at a time
 BORDER = re.compile(r"[，,；;。.、\n]")
 READ = frozenset({"title", "heading", "paragraph", "list_item", "table_row", "answer", "question"})
-# What a time expression holds in either language: a block without any is not searched for times.
 
 
 @dataclass(slots=True)
@@ -114,12 +113,12 @@ def _sentence(line: Line, scope: Scope, item: Item) -> None:
         outcome.found = []
     if not outcome.found and line.row.times and line.says(context.sets_time):
         item.set_time(line)
-    if _is_party(line, outcome):
+    if is_party(line, outcome):
         outcome.found, outcome.party = [], split_names(line.row, line.row.first, len(line.row.forms) - line.opens)
     for number, found in enumerate(outcome.found):
         item.add(found, line, lead, scope, tuple(time.timex for time in owners.get(number, ())))
     item.carry(line, outcome)
-    _open(line, scope, item, outcome, lead)
+    open_lead(line, scope, item, outcome, lead)
 
 
 def _ground(line: Line, scope: Scope, lead: Lead) -> Ground:
@@ -171,71 +170,3 @@ def _only_time(line: Line, outcome: Outcome) -> bool:
     while start in row.hits and "adverb" in row.hits[start].labels and row.hits[start].end < found[0].end:
         start = row.hits[start].end  # 全部完成: the adverb adds no object
     return row.word(start, found[0].end) in row.grammar.words.context.time_verbs
-
-
-def _is_party(line: Line, outcome: Outcome) -> bool:
-    """Tell whether a heading is the name of a party, however verbal its modifiers look."""
-    if not line.heading or line.row.grammar.head_last or outcome.cue is not None or line.row.first >= len(line.row.forms):
-        return False
-    divided = any(found.type == "assignment" and found.rule == "statement" for found in outcome.found)
-    return not divided and head_at(line.row, line.row.first, len(line.row.forms)) is not None
-
-
-def _open(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead) -> None:
-    """Open in the scope what a heading, lead-in or address passes on to what stands under it."""
-    context, row, head_last = scope.grammar.words.context, line.row, scope.grammar.head_last
-    fresh = line.rank is None and not line.heading
-    address = head_last or row.text.casefold().startswith(context.address)
-    if outcome.party and line.opens and fresh and not scope.started and address:
-        scope.addressees = line.bearers(outcome.party)
-        return
-    if line.opens and not outcome.bearers and not outcome.party and not head_last:
-        named = last_named(row, context.list_objects)
-        if named and row.word(row.first, row.first + 2) in row.grammar.concerning:
-            outcome.party = named
-        elif named:
-            outcome.bearers, item.carried = named, line.bearers(named)
-    charged = line.short and line.says(context.duty_list)
-    limits = _limits(line, outcome)
-    opened = Lead(scope.rank_of(line.rank), fresh=fresh, stays=True, task=True, deadlines=limits)
-    if outcome.party and (line.short or line.opens):
-        scope.push(replace(opened, bearers=line.bearers(outcome.party), list=line.opens))
-    elif line.opens and (outcome.bearers or outcome.cue or lead.bearers or charged or limits):
-        stays = line.heading or outcome.cue == "order"
-        bearers = item.carried if outcome.bearers is not None else None
-        modal = line.maybe(outcome.modal)
-        scope.push(replace(opened, bearers=bearers, modal=modal, cue=outcome.cue, list=True, task=charged, give=outcome.give, stays=stays))
-    elif charged or limits:
-        topic = scope.topic if scope.kind == "law" and not lead.bearers and not head_last else None
-        scope.push(replace(opened, bearers=_charged(line) or topic, fresh=False))
-    if outcome.bearers:
-        scope.topic = item.carried
-    scope.started = scope.started or line.opens or line.says(context.announcing)
-
-
-def _limits(line: Line, outcome: Outcome) -> tuple[Timex, ...]:
-    """Return the times that a heading or lead-in sets for its items; a year in a heading's name sets none."""
-    row = line.row
-    times = [time for time in row.times if time.timex.mod in LIMITS]
-    if line.heading:
-        return tuple(time.timex for time in times if time.start <= row.first + 1 and not outcome.found)
-    return tuple(time.timex for time in times if line.opens and len(time.timex.value) > len("2026"))
-
-
-def _charged(line: Line) -> tuple[Bearer, ...] | None:
-    """Return the party in a heading such as `指挥部职责` or `Trách nhiệm của Sở Tài chính`."""
-    row, grammar_ = line.row, line.row.grammar
-    start, end = row.first, len(row.forms)
-    for word in grammar_.words.context.duty_list:
-        if grammar_.head_last and row.word(end - len(word), end) == word:
-            stop = end - len(word)
-            while stop > start and row.forms[stop - 1] in grammar_.trailing:
-                stop -= 1
-            if ends_as_bearer(row, start, stop):
-                return line.bearers(split_bearers(row, start, stop))
-        size = len(word.split())
-        if not grammar_.head_last and row.word(start, start + size) == word:
-            for k in range(start + size, min(end, start + size + 8)):
-                if row.forms[k - 1] in grammar_.of and ends_as_bearer(row, k, end):
-                    return line.bearers(split_bearers(row, k, end))
-    return None

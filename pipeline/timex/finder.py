@@ -147,6 +147,8 @@ class Reader:
             stop = self._event_end(view.text, start, stop)
         while stop - start > 1 and view.text[stop - 1] in " \n":
             stop -= 1
+        while stop - start > 1 and view.text[start] in " \n":
+            start += 1
         first, last = view.place(start, stop)
         if isinstance(tree, Offset) and values.get("anchor") == "event" and (named := self.words.cues["event"].search(text[first:last])):
             values["event"] = named[1].strip()

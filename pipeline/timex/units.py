@@ -36,7 +36,7 @@ def place(cal: Cal, scope: Scope, wish: str) -> Unit | None:
         and cal.finest() != "year"
         and not (cal.day and cal.month is None)
         and not cal.weekday
-        and cal.unit != "month"
+        and not (cal.unit == "month" and cal.month is None)
     ):
         return _anchored(_in_year(cal, scope.year, scope, wish), "mention")
     if scope.year is not None and (cal.unit == "year" or (cal.unit == "quarter" and cal.part)):

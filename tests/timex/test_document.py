@@ -10,7 +10,11 @@ from pipeline.timex import find_in
 CASES = [
     ("zh", "已设摊点应当在本办法施行后三个月内迁出。\n\n本办法自2021年5月1日起施行。", "2021-08-01"),
     ("zh", "管理单位应当自本规定施行之日起三十日内登记。\n\n本规定自公布之日起施行。", "2021-04-01"),
-    ("vi", "Các hộ đăng ký trong thời hạn 6 tháng kể từ ngày Quy định này có hiệu lực.\n\nQuy định này có hiệu lực từ ngày 01/5/2021.", "2021-11-01"),
+    (
+        "vi",
+        "Các hộ đăng ký trong thời hạn 6 tháng kể từ ngày Quy định này có hiệu lực.\n\nQuy định này có hiệu lực từ ngày 01/5/2021.",
+        "2021-11-01",
+    ),
     ("zh", "已设摊点应当在本办法施行后三个月内迁出。", None),
 ]
 

@@ -1,0 +1,113 @@
+"""What a heading, lead-in or address opens for what stands under it: bearers, a cue, times."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.extract.bearers import ends_as_bearer, head_at, last_named, name_end, split_bearers, split_names, trim
+from pipeline.extract.item import Item
+from pipeline.extract.line import Line
+from pipeline.extract.scope import Lead, Scope
+from pipeline.extract.state import Outcome, Units
+from pipeline.records import Bearer, Timex
+
+REACH = 12  # syllables from the word for duties to the name of the party
+LIMITS = frozenset({"ON_OR_BEFORE", "BEFORE"})
+
+
+def is_party(line: Line, outcome: Outcome) -> bool:
+    """Tell whether a heading is the name of a party, however verbal its modifiers look."""
+    if not line.heading or line.row.grammar.head_last or outcome.modal is not None or line.row.first >= len(line.row.forms):
+        return False
+    divided = any(found.type == "assignment" and found.rule == "statement" for found in outcome.found)
+    return not divided and head_at(line.row, line.row.first, len(line.row.forms)) is not None
+
+
+def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead) -> None:
+    """Open in the scope what a heading, lead-in or address passes on to what stands under it."""
+    context, row, head_last = scope.grammar.words.context, line.row, scope.grammar.head_last
+    fresh = line.rank is None and not line.heading
+    address = head_last or row.text.casefold().startswith(context.address)
+    if outcome.party and line.opens and fresh and not scope.started and address:
+        scope.addressees = line.bearers(outcome.party)
+        return
+    if line.opens and not outcome.bearers and not outcome.party and not head_last:
+        named = last_named(row, context.list_objects)
+        if named and row.word(row.first, row.first + 2) in row.grammar.concerning:
+            outcome.party = named
+        elif named := named or _ordered(line, outcome) or _charged_names(line):
+            outcome.bearers, item.carried = named, line.bearers(named)
+    charged = line.short and line.says(context.duty_list)
+    limits = _limits(line, outcome)
+    opened = Lead(scope.rank_of(line.rank), fresh=fresh, stays=True, task=True, deadlines=limits)
+    if outcome.party and (line.short or line.opens):
+        scope.push(replace(opened, bearers=line.bearers(outcome.party), list=line.opens))
+    elif line.opens and (outcome.bearers or outcome.cue or lead.bearers or charged or limits):
+        stays = line.heading or outcome.cue == "order"
+        bearers = item.carried if outcome.bearers is not None else None
+        modal = line.maybe(outcome.modal)
+        scope.push(replace(opened, bearers=bearers, modal=modal, cue=outcome.cue, list=True, task=charged, give=outcome.give, stays=stays))
+    elif charged or limits:
+        topic = scope.topic if scope.kind == "law" and not lead.bearers and not head_last else None
+        scope.push(replace(opened, bearers=_charged(line) or topic, fresh=False))
+    if outcome.bearers:
+        scope.topic = item.carried
+    scope.started = scope.started or line.opens or line.says(context.announcing)
+
+
+def _ordered(line: Line, outcome: Outcome) -> list[Units]:
+    """Return the parties that are told to do what follows: `Tỉnh ủy yêu cầu các cấp ủy, các sở, ngành:`."""
+    row = line.row
+    if outcome.modal is None or outcome.cue != "order":
+        return []
+    names: list[Units] = []
+    for start, end in split_names(row, outcome.modal[1], len(row.forms) - line.opens):
+        if not names and head_at(row, start, end) is None:
+            return []
+        stop = name_end(row, start, end)
+        names.append((start, trim(row, start, stop)))
+        if stop < end:
+            break
+    return names
+
+
+def _charged_names(line: Line) -> list[Units]:
+    """Return the parties whose rights and duties a lead-in or heading opens: `Quyền, nghĩa vụ của Chủ tịch, Giám đốc:`."""
+    row, grammar_ = line.row, line.row.grammar
+    context, end = grammar_.words.context, len(row.forms)
+    while end > row.first and row.forms[end - 1] in grammar_.lead:
+        end -= 1
+    start = next((row.first + size for size in (3, 2, 1, 0) if row.word(row.first, row.first + size) in context.duty_also), row.first)
+    duty = any(row.word(start, start + len(word.split())) == word for word in context.duty_list)
+    if not line.short or not duty:
+        return []
+    for place in range(start + 1, min(end, start + REACH)):
+        if row.forms[place - 1] in grammar_.of and head_at(row, place, end) is not None:
+            stop = next((k for k in range(place, end) if row.word(k, k + 2) in context.list_objects), end)
+            return split_names(row, place, stop)
+    return []
+
+
+def _limits(line: Line, outcome: Outcome) -> tuple[Timex, ...]:
+    """Return the times that a heading or lead-in sets for its items; a year in a heading's name sets none."""
+    row = line.row
+    times = [time for time in row.times if time.timex.mod in LIMITS]
+    if line.heading:
+        return tuple(time.timex for time in times if time.start <= row.first + 1 and not outcome.found)
+    return tuple(time.timex for time in times if line.opens and len(time.timex.value) > len("2026"))
+
+
+def _charged(line: Line) -> tuple[Bearer, ...] | None:
+    """Return the parties in a heading such as `指挥部职责` or `Trách nhiệm của Sở Tài chính`."""
+    row, grammar_ = line.row, line.row.grammar
+    start, end = row.first, len(row.forms)
+    for word in grammar_.words.context.duty_list:
+        if grammar_.head_last and row.word(end - len(word), end) == word:
+            stop = end - len(word)
+            while stop > start and row.forms[stop - 1] in grammar_.trailing:
+                stop -= 1
+            if ends_as_bearer(row, start, stop):
+                return line.bearers(split_bearers(row, start, stop))
+    if not grammar_.head_last and (names := _charged_names(line)):
+        return line.bearers(names)
+    return None
