@@ -101,12 +101,14 @@ def report_day(parts: Any) -> Recur | None:
 def every(parts: Any, **constants: Any) -> Recur | None:
     """A recurrence: `every` (or a length, a unit) with a place in each, a number of times, a distance from its end or bounds."""
     value = parts["every"]
+    if not _said(parts, constants):
+        return None
     if type(value) is Recur:
         recur = value
     elif isinstance(value, dict):
         recur = Recur(**value)
     elif constants.get("unit"):
-        recur = Recur(constants["unit"])
+        recur = Recur(constants["unit"], constants.get("count", 1))
     elif constants.get("per"):
         unit = next((u for u in ("year", "half", "quarter", "month", "week", "day") if parts.token(u)), None)
         recur = Recur("month", 6) if unit == "half" else Recur(unit or "year")
@@ -174,6 +176,16 @@ def every(parts: Any, **constants: Any) -> Recur | None:
     if recur.unit == "week" and type(at) is Cal and not (at.weekday or at.weekend or at.part):
         return None
     return replace_recur(recur, changes)
+
+
+def _said(parts: Any, constants: dict[str, Any]) -> bool:
+    """Return whether the words around and inside the match are those that the rule asks for by the names of cues."""
+    start = parts.tokens[0].start
+    if (begins := constants.get("begins")) and not parts.cue(begins, max(0, start - 12), start):
+        return False
+    if (inside := constants.get("inside")) and not all(parts.cue(inside, t.start, t.end) for t in parts.tokens if parts.name(t) == "GAP"):
+        return False
+    return "follows" not in constants or parts.follows(constants["follows"])
 
 
 def replace_recur(recur: Recur, changes: dict[str, Any]) -> Recur:

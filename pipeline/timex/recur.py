@@ -20,7 +20,7 @@ def rule(recur: Recur) -> tuple[str, str] | None:
     if recur.unit == "term":
         return "P5Y", ""
     if recur.unit == "hour":
-        return f"PT{recur.count}H", f"FREQ=HOURLY;INTERVAL={recur.count}"
+        return f"PT{recur.count}H", "FREQ=HOURLY" + (f";INTERVAL={recur.count}" if recur.count > 1 else "")
     if recur.times and recur.times > 1:
         return _spread(recur)
     if recur.after is not None:
@@ -41,6 +41,8 @@ def _period(recur: Recur) -> tuple[str, str]:
     unit, count = recur.unit, recur.count
     if unit == "bday":
         return "P1BD", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+    if unit == "day" and count % 7 == 0:
+        unit, count = "week", count // 7
     if unit in ("day", "week"):
         letter, freq = {"day": ("D", "DAILY"), "week": ("W", "WEEKLY")}[unit]
         return f"P{count}{letter}", f"FREQ={freq}" + (f";INTERVAL={count}" if count > 1 else "")
