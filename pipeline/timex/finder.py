@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..records import Timex
+from .carry import carried, yearly
 from .context import NOTHING, Context
 from .fold import View, fold
 from .grammar import Reading, reduce
@@ -62,6 +63,7 @@ class Reader:
         self.scope.effective = _day(context.effective)
         self.scope.mention = _day(context.previous)
         self.yearly = False
+        self.every: tuple[Recur, int] | None = None  # the recurrence named last in the sentence, and its end
         self.obliges: bool | None = None
         self.annual = self._stated_year()
 
@@ -96,6 +98,7 @@ class Reader:
         tokens = reduce(self.words.levels, tokens, reading)
         self.scope.year = self.annual
         self.yearly, self.obliges = False, None
+        self.every = None
         begin, end = tokens[0].start, tokens[-1].end
         out: list[Timex] = []
         general: tuple[Timex, Recur] | None = None
@@ -126,7 +129,8 @@ class Reader:
         elif isinstance(tree, Recur) and (tree.unit, tree.count) == ("month", 6):
             self.yearly = True
         elif self.yearly:
-            tree = _yearly(tree)
+            tree = yearly(tree)
+        tree = self._carried(tree, view.text, start, stop)
         scope.alone = len(view.text[begin:end].strip(" .,;。!?\n")) <= stop - start
         values = self._values(tree)
         if values is None:
@@ -144,6 +148,22 @@ class Reader:
         if isinstance(tree, Offset) and values.get("anchor") == "event" and (named := self.words.cues["event"].search(text[first:last])):
             values["event"] = named[1].strip()
         return Timex(text[first:last], first, last, **values)
+
+    def _carried(self, tree: Any, text: str, start: int, stop: int) -> Any:
+        """Return the tree, or what it is beside the recurrence before it in the item; only languages with the cue carry one over."""
+        ends = self.words.cues.get("carry_ends")
+        if ends is None:
+            return tree
+        if self.every is not None and not isinstance(tree, Recur):
+            recur, end = self.every
+            between = text[end:start]
+            if ends.search(between) or ends.match(text, stop) or self.scope.mood == "narration":
+                self.every = None
+            else:
+                tree = carried(tree, recur, between.strip(" \n") in (",", "và"))
+        if isinstance(tree, Recur):
+            self.every = (tree, stop)
+        return tree
 
     def _values(self, tree: Any) -> dict[str, Any] | None:
         """Return the fields of the tree; what is still to come is not narrated, and a day that has passed is no deadline."""
@@ -235,17 +255,6 @@ def _of_term(tree: Any) -> bool:
     """Return whether the tree names a term of office, whose years depend on the body."""
     node = tree.node if isinstance(tree, Limit) else tree
     return (isinstance(node, Cal) and (node.named or "").startswith("term")) or (isinstance(node, Recur) and node.unit == "term")
-
-
-def _yearly(tree: Any) -> Any:
-    """Return a limit without a year as a recurrence, where it stands in a sentence about every year: 每年……次年2月底前."""
-    node = tree.node if isinstance(tree, Limit) else tree
-    if not isinstance(node, Cal) or node.year or node.ryear is not None or not node.month:
-        return tree
-    bounded = isinstance(tree, Limit) and tree.kind in ("before", "until", "no_later")
-    if node.myear == 1 or (bounded and node.myear is None):
-        return Recur("year", at=node.with_(myear=None), limit=tree.kind if isinstance(tree, Limit) else None)
-    return tree
 
 
 def _single(token: Token) -> list[tuple[Any, int, int]]:

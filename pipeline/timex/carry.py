@@ -1,0 +1,47 @@
+"""A time without a year in a sentence about a recurrence: the day of each period, not a date of its own (section 7.6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .nodes import Cal, Limit, Recur
+
+BY = ("before", "until", "no_later")
+MONTHS = ("month", "quarter")
+INSIDE = {"month": ("day", "week", "month"), "quarter": ("week", "month", "quarter"), "year": ("half", "year")}
+
+
+def yearly(tree: Any) -> Any:
+    """Return a limit without a year as a recurrence, where it stands in a sentence about every year: 每年……次年2月底前."""
+    node = tree.node if isinstance(tree, Limit) else tree
+    if not isinstance(node, Cal) or node.year or node.ryear is not None or not node.month:
+        return tree
+    bounded = isinstance(tree, Limit) and tree.kind in BY
+    if node.myear == 1 or (bounded and node.myear is None):
+        return Recur("year", at=node.with_(myear=None), limit=tree.kind if isinstance(tree, Limit) else None)
+    return tree
+
+
+def carried(tree: Any, every: Recur, adjacent: bool) -> Any:
+    """Return the tree as the day of each of the periods of `every`, the recurrence named before it, where it can be one.
+
+    hằng tháng ... vào ngày 10; mỗi tuần ... vào thứ sáu; hằng năm ... trong tháng 11, cuối năm. `adjacent` says that only a joint of a
+    list stands between (định kỳ tháng 6, tháng 12), so that a month needs no word before it.
+    """
+    node, kind = (tree.node, tree.kind) if isinstance(tree, Limit) else (tree, "")
+    if type(node) is not Cal or kind not in ("", "at", "within", *BY):
+        return tree
+    given = node.given()
+    said = given.keys() - {"part", "unit"}
+    limit = kind if kind in BY else None
+    if node.part and not said and node.unit in INSIDE and kind != "within":  # cuối tháng, cuối quý, cuối năm
+        unit = "half" if (every.unit, every.count) == ("month", 6) else every.unit
+        target = kind in BY and unit != node.unit  # to do each month what is to be done by the year's end
+        return tree if target or unit not in INSIDE[node.unit] else Recur(node.unit, at=node)
+    if said in ({"day"}, {"day", "rmonth"}) and every.unit in MONTHS and node.rmonth in (None, 1) and kind:
+        return Recur(every.unit, every.count, at=Cal(day=node.day), limit=limit)
+    if said == {"weekday"} and every.unit == "week" and kind:
+        return Recur("week", every.count, at=node, limit=limit)
+    if said in ({"month"}, {"month", "day"}) and every.unit == "year" and (kind in ("at", "within") or adjacent):
+        return Recur("year", every.count, at=node)
+    return tree
