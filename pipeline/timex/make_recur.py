@@ -31,13 +31,14 @@ def report_list(parts: Any) -> Several | None:
     items: list[Any] = []
     spans: list[tuple[int, int]] = []
     number: int | None = None
+    edge: str | None = None
     opened = False
     begun = 0
     named, regular = "", False
     for token in parts.tokens:
         name = parts.name(token)
         if name in ("COMMA", "ENUM", "SLASH", "VA", "AND", "CANAM"):
-            number, opened = None, False
+            number, opened, edge = None, False, None
             continue
         if type(token.value) is int:
             number, begun = token.value, begun if named == "SETWORD" else token.start
@@ -48,12 +49,15 @@ def report_list(parts: Any) -> Several | None:
             begun = token.start
             regular = True
             continue
+        if name in ("P1", "KETTHUCW") and not opened and number is None:  # 6 tháng, cuối năm
+            edge, begun = token.value.part if token.value else "end", token.start
+            continue
         if name in ("FIRSTW", "QIAN1", "MEI", "MOIW", "NUA"):
             begun, number = token.start, 6 if name == "NUA" else number
             continue
         if name in ("GE", "P1") or opened:
             continue
-        start = begun if number is not None else token.start
+        start = begun if number is not None or edge else token.start
         months = 3 * (number or 0) if name == "JIDU" else number or 0
         if isinstance(token.value, dict) and "unit" in token.value:
             items.append(Recur(**token.value))
@@ -61,12 +65,14 @@ def report_list(parts: Any) -> Several | None:
             items.append(Recur("year", at=Cal(month=6)))
         elif months:
             items.append(Recur("year", at=Cal(month=months)))
+        elif edge:
+            items.append(Recur("year", at=Cal(unit="year", part=edge)))
         else:
             items.append(Recur({"JIDU": "quarter", "QUYW": "quarter", "THANG": "month"}.get(name, "year")))
         spans.append((start, token.end))
         opened = True
     named_first = isinstance(parts.tokens[0].value, dict) or regular  # hằng tháng, quý, năm
-    several_months = any(isinstance(i.at, Cal) for i in items) or (named_first and len({i.unit for i in items}) > 1)
+    several_months = any(isinstance(i.at, Cal) and not i.at.part for i in items) or (named_first and len({i.unit for i in items}) > 1)
     if regular and [i.at for i in items if i.at] == [Cal(month=6)] and all(i.unit == "year" for i in items):
         items = [Recur("month", 6) if i.at else i for i in items]  # định kỳ 6 tháng và hằng năm: every half-year, every year
     return Several(tuple(items), tuple(spans)) if several_months and len(items) > 1 else None
@@ -87,6 +93,27 @@ def daily_report(parts: Any) -> Recur | None:
     """日报 where it is a duty to report, not the name of a newspaper."""
     token = parts.tokens[0]
     return Recur("day") if parts.cue("daily", max(0, token.start - 2), token.start) else None
+
+
+def regular(parts: Any) -> Recur | None:
+    """A place of the calendar after a word for what is regular: định kỳ tháng 6, thường kỳ vào ngày 25; its period is the next larger."""
+    at = parts["at"]
+    one = at.items[0] if type(at) is Several else at
+    if (
+        type(one) is not Cal
+        or one.year
+        or one.named
+        or one.season
+        or one.festival
+        or parts.text(parts.tokens[0].start, parts.tokens[0].end) == "thường xuyên"
+    ):
+        return None
+    said = one.given().keys()
+    if said & {"ryear", "rmonth", "rquarter", "rweek", "rday", "myear", "mmonth", "mday"}:
+        return None
+    unit = "year" if one.month else {"year": "year", "quarter": "quarter", "month": "month"}.get(one.unit or "")
+    unit = unit or ("month" if said == {"day"} else "week" if said == {"weekday"} else None)
+    return Recur(unit, at=at) if unit else None
 
 
 def report_day(parts: Any) -> Recur | None:
@@ -145,7 +172,8 @@ def every(parts: Any, **constants: Any) -> Recur | None:
     if parts.token("wday"):
         if recur.unit != "month":
             return None
-        changes["at"] = Cal(weekday=parts["wday"].weekday, nth=constants.get("nth") or parts["nth"])
+        last = any(type(t.value) is Cal and t.value.part == "end" for t in parts.tokens)
+        changes["at"] = Cal(weekday=parts["wday"].weekday, nth=-1 if last else constants.get("nth") or parts["nth"])
     if constants.get("weekend"):
         changes["at"] = Cal(weekend=True)
     if constants.get("weekday7"):
