@@ -75,7 +75,8 @@ def report_list(parts: Any) -> Several | None:
     several_months = any(isinstance(i.at, Cal) and not i.at.part for i in items) or (named_first and len({i.unit for i in items}) > 1)
     if regular and [i.at for i in items if i.at] == [Cal(month=6)] and all(i.unit == "year" for i in items):
         items = [Recur("month", 6) if i.at else i for i in items]  # định kỳ 6 tháng và hằng năm: every half-year, every year
-    return Several(tuple(items), tuple(spans)) if several_months and len(items) > 1 else None
+    listed = len(items) > 1 and not (items[0].at and items[0].at.part)  # cuối năm và 3 tháng đầu năm are no reports
+    return Several(tuple(items), tuple(spans)) if several_months and listed else None
 
 
 def same_set(parts: Any) -> Recur | None:

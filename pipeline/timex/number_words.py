@@ -87,7 +87,7 @@ def _counted(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
     compounds = {kinds["NHAM"], kinds["KYHANH"]}
     if not any(token.kind in compounds for token in tokens):
         return tokens
-    figures = {kinds[k] for k in ("M", "D", "N", "NW", "NAM")}
+    figures = {kinds[k] for k in ("M", "D", "N", "N2", "NW", "NAM")}
     named = {kinds[k] for k in ("NGAY", "THANG", "QUYW", "NAM")}  # ngày 15 tháng báo cáo: the figure is the day's
     joints = {kinds["COMMA"], kinds["VA"]}
     out: list[Token] = []
