@@ -42,7 +42,7 @@ def carried(tree: Any, every: Recur, adjacent: bool) -> Any:
         return Recur(every.unit, every.count, at=Cal(day=node.day), limit=limit)
     if said == {"weekday"} and every.unit == "week" and kind:
         return Recur("week", every.count, at=node, limit=limit)
-    unit = said - {"myear"} in ({"month"}, {"month", "day"}, {"quarter"}) and node.myear in (None, 1)
-    if unit and every.unit == "year" and (kind in ("at", "within") or adjacent):
+    yearlong = said - {"myear"} in ({"month"}, {"month", "day"}, {"quarter"}) and node.myear in (None, 1)
+    if yearlong and every.unit == "year" and (kind in ("at", "within") or adjacent):
         return Recur("year", every.count, at=node.with_(myear=None))
     return tree

@@ -151,13 +151,13 @@ class Reader:
 
     def _carried(self, tree: Any, text: str, start: int, stop: int) -> Any:
         """Return the tree, or what it is beside the recurrence before it in the item; only languages with the cue carry one over."""
-        ends = self.words.cues.get("carry_ends")
-        if ends is None:
+        cues = self.words.cues
+        if "carry_ends" not in cues:
             return tree
         if self.every is not None and not isinstance(tree, Recur):
             recur, end = self.every
             between = text[end:start]
-            if ends.search(between) or ends.match(text, stop) or self.scope.mood == "narration":
+            if cues["carry_ends"].search(between) or cues["carry_bars"].match(text, stop):
                 self.every = None
             else:
                 tree = carried(tree, recur, between.strip(" \n") in (",", "và"))
