@@ -63,9 +63,9 @@ class Reader:
         self.scope.effective = _day(context.effective)
         self.scope.mention = _day(context.previous)
         self.yearly = False
-        self.every: tuple[Recur, int] | None = None  # the recurrence named last in the sentence, and its end
         self.obliges: bool | None = None
         self.annual = self._stated_year()
+        self.every: tuple[Recur, int] | None = None  # the recurrence named last in the sentence, and its end
 
     def read(self, text: str, view: View) -> list[Timex]:
         """Return the expressions of `text`, of which `view` is the fold."""
@@ -98,10 +98,10 @@ class Reader:
         tokens = reduce(self.words.levels, tokens, reading)
         self.scope.year = self.annual
         self.yearly, self.obliges = False, None
-        self.every = None
         begin, end = tokens[0].start, tokens[-1].end
         out: list[Timex] = []
         general: tuple[Timex, Recur] | None = None
+        self.every = None
         for token in tokens:
             if token.kind not in self.words.trees:
                 continue
@@ -130,8 +130,8 @@ class Reader:
             self.yearly = True
         elif self.yearly:
             tree = yearly(tree)
-        tree = self._carried(tree, view.text, start, stop)
         scope.alone = len(view.text[begin:end].strip(" .,;。!?\n")) <= stop - start
+        tree = self._carried(tree, view.text, start, stop)
         values = self._values(tree)
         if values is None:
             return None

@@ -147,7 +147,9 @@ def every(parts: Any, **constants: Any) -> Recur | None:
         unit, amount, _ = it.units[0]
         if unit in ("hour", "minute") or amount != int(amount):
             return Recur(unit, int(amount)) if unit == "hour" else None
-        recur = Recur("day" if unit == "bday" else unit, int(amount))
+        recur = (
+            Recur("week", int(amount) // 7) if unit == "day" and amount % 7 == 0 else Recur("day" if unit == "bday" else unit, int(amount))
+        )
     else:
         recur = Recur("week")
     changes: dict[str, Any] = {}

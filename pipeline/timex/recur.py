@@ -41,8 +41,6 @@ def _period(recur: Recur) -> tuple[str, str]:
     unit, count = recur.unit, recur.count
     if unit == "bday":
         return "P1BD", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
-    if unit == "day" and count % 7 == 0:
-        unit, count = "week", count // 7
     if unit in ("day", "week"):
         letter, freq = {"day": ("D", "DAILY"), "week": ("W", "WEEKLY")}[unit]
         return f"P{count}{letter}", f"FREQ={freq}" + (f";INTERVAL={count}" if count > 1 else "")
