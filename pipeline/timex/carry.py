@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .nodes import Cal, Limit, Recur
@@ -9,6 +10,30 @@ from .nodes import Cal, Limit, Recur
 BY = ("before", "until", "no_later")
 MONTHS = ("month", "quarter")
 INSIDE = {"month": ("day", "week", "month"), "quarter": ("week", "month", "quarter"), "year": ("half", "year")}
+
+
+class Carry:
+    """Holds the recurrence named last in a sentence, and reads what stands after it in the same item by it; a language carries nothing
+    over whose lexicon does not say what ends it (`carry_ends` between the two, `carry_bars` after the second)."""
+
+    def __init__(self, cues: dict[str, re.Pattern[str]]) -> None:
+        self.ends, self.bars = cues.get("carry_ends"), cues.get("carry_bars")
+        self.every: tuple[Recur, int] | None = None  # and where it ends
+
+    def over(self, tree: Any, text: str, start: int, stop: int) -> Any:
+        """Return the tree at `text[start:stop]`, or what it is beside the recurrence before it."""
+        if self.ends is None or self.bars is None:
+            return tree
+        if self.every is not None and not isinstance(tree, Recur):
+            recur, end = self.every
+            between = text[end:start]
+            if self.ends.search(between) or self.bars.match(text, stop):
+                self.every = None
+            else:
+                tree = carried(tree, recur, between.strip(" \n") in (",", "và"))
+        if isinstance(tree, Recur):
+            self.every = (tree, stop)
+        return tree
 
 
 def yearly(tree: Any) -> Any:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..records import Timex
-from .carry import carried, yearly
+from .carry import Carry, yearly
 from .context import NOTHING, Context
 from .fold import View, fold
 from .grammar import Reading, reduce
@@ -65,7 +65,7 @@ class Reader:
         self.yearly = False
         self.obliges: bool | None = None
         self.annual = self._stated_year()
-        self.every: tuple[Recur, int] | None = None  # the recurrence named last in the sentence, and its end
+        self.carry = Carry(words.cues)
 
     def read(self, text: str, view: View) -> list[Timex]:
         """Return the expressions of `text`, of which `view` is the fold."""
@@ -101,7 +101,7 @@ class Reader:
         begin, end = tokens[0].start, tokens[-1].end
         out: list[Timex] = []
         general: tuple[Timex, Recur] | None = None
-        self.every = None
+        self.carry.every = None
         for token in tokens:
             if token.kind not in self.words.trees:
                 continue
@@ -131,7 +131,7 @@ class Reader:
         elif self.yearly:
             tree = yearly(tree)
         scope.alone = len(view.text[begin:end].strip(" .,;。!?\n")) <= stop - start
-        tree = self._carried(tree, view.text, start, stop)
+        tree = self.carry.over(tree, view.text, start, stop)
         values = self._values(tree)
         if values is None:
             return None
@@ -148,22 +148,6 @@ class Reader:
         if isinstance(tree, Offset) and values.get("anchor") == "event" and (named := self.words.cues["event"].search(text[first:last])):
             values["event"] = named[1].strip()
         return Timex(text[first:last], first, last, **values)
-
-    def _carried(self, tree: Any, text: str, start: int, stop: int) -> Any:
-        """Return the tree, or what it is beside the recurrence before it in the item; only languages with the cue carry one over."""
-        cues = self.words.cues
-        if "carry_ends" not in cues:
-            return tree
-        if self.every is not None and not isinstance(tree, Recur):
-            recur, end = self.every
-            between = text[end:start]
-            if cues["carry_ends"].search(between) or cues["carry_bars"].match(text, stop):
-                self.every = None
-            else:
-                tree = carried(tree, recur, between.strip(" \n") in (",", "và"))
-        if isinstance(tree, Recur):
-            self.every = (tree, stop)
-        return tree
 
     def _values(self, tree: Any) -> dict[str, Any] | None:
         """Return the fields of the tree; what is still to come is not narrated, and a day that has passed is no deadline."""
