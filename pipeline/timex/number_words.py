@@ -14,8 +14,10 @@ def join_numbers(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token
     """Join Vietnamese number words; `năm` is the number five only where grammar leaves it no other reading."""
     kinds = lexicon.kinds
     word, year = kinds["NW"], kinds["NAM"]
-    tokens = _counted(tokens, text, lexicon)
-    if not any(token.kind == word for token in tokens) and not any(token.kind == year for token in tokens):
+    present = {token.kind for token in tokens}
+    if kinds["NHAM"] in present or kinds["KYHANH"] in present:
+        tokens = _counted(tokens, text, lexicon)
+    elif word not in present and year not in present:
         return tokens
     after_five = {kinds[k] for k in ("NAM", "THANG", "NGAY", "TUAN", "GIO", "QUYW", "BDAY", "MINUTE", "SUKY") if k in kinds}
     before_five = {kinds["THANG"], kinds["THU"]}
@@ -85,8 +87,6 @@ def _counted(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
     """Part a compound that opens with a unit (ngày một, tháng báo cáo) where a figure counts the unit, or it goes on a list of periods."""
     kinds = lexicon.kinds
     compounds = {kinds["NHAM"], kinds["KYHANH"]}
-    if not any(token.kind in compounds for token in tokens):
-        return tokens
     figures = {kinds[k] for k in ("M", "D", "N", "N2", "NW", "NAM")}
     named = {kinds[k] for k in ("NGAY", "THANG", "QUYW", "NAM")}  # ngày 15 tháng báo cáo: the figure is the day's
     joints = {kinds["COMMA"], kinds["VA"]}
