@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..records import Timex
+from .carry import Carry, yearly
 from .context import NOTHING, Context
 from .fold import View, fold
 from .grammar import Reading, reduce
@@ -65,6 +66,7 @@ class Reader:
         self.yearly = self.dated = False  # said of this sentence
         self.obliges: bool | None = None
         self.annual = self._stated_year()
+        self.carry = Carry(words.cues)
 
     def read(self, text: str, view: View) -> list[Timex]:
         """Return the expressions of `text`, of which `view` is the fold."""
@@ -100,6 +102,7 @@ class Reader:
         begin, end = tokens[0].start, tokens[-1].end
         out: list[Timex] = []
         general: tuple[Timex, Recur] | None = None
+        self.carry.every = None
         for token in tokens:
             if token.kind not in self.words.trees:
                 continue
@@ -127,12 +130,13 @@ class Reader:
         elif isinstance(tree, Recur) and (tree.unit, tree.count) == ("month", 6):
             self.yearly = True
         elif self.yearly:
-            tree = _yearly(tree)
+            tree = yearly(tree)
         if not self.dated and scope.mood == "obligation" and _same_day(tree):
             tree = Offset(DAY_LONG, "event", "window")  # 接到报告后，当日处理: no day before it in the sentence
         elif not self.dated and scope.mood == "obligation" and _of_month(tree):
             scope.mention = None  # 于次月5日前报送: the month after any month, not after one of another sentence
         scope.alone = len(view.text[begin:end].strip(" .,;。!?\n")) <= stop - start
+        tree = self.carry.over(tree, view.text, start, stop)
         values = self._values(tree)
         if values is None:
             return None
@@ -268,17 +272,6 @@ def _of_term(tree: Any) -> bool:
     """Return whether the tree names a term of office, whose years depend on the body."""
     node = tree.node if isinstance(tree, Limit) else tree
     return (isinstance(node, Cal) and (node.named or "").startswith("term")) or (isinstance(node, Recur) and node.unit == "term")
-
-
-def _yearly(tree: Any) -> Any:
-    """Return a limit without a year as a recurrence, where it stands in a sentence about every year: 每年……次年2月底前."""
-    node = tree.node if isinstance(tree, Limit) else tree
-    if not isinstance(node, Cal) or node.year or node.ryear is not None or not node.month:
-        return tree
-    bounded = isinstance(tree, Limit) and tree.kind in ("before", "until", "no_later")
-    if node.myear == 1 or (bounded and node.myear is None):
-        return Recur("year", at=node.with_(myear=None), limit=tree.kind if isinstance(tree, Limit) else None)
-    return tree
 
 
 def _single(token: Token) -> list[tuple[Any, int, int]]:

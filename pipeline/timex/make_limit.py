@@ -20,7 +20,7 @@ def limit(parts: Any, kind: str) -> Limit | None:
             else "term_any"
         )
     elif kind == "this_year":
-        return Limit("within", Cal(ryear=0))
+        return Limit("within", Cal(ryear=0, unit="year"))
     return None if it is None else Limit(kind, it)
 
 
@@ -52,6 +52,11 @@ def during(parts: Any) -> Vague | None:
 def event_before(parts: Any) -> Limit | None:
     """Before a named event: trước khi khai mạc, trước đại hội."""
     return Limit("event_before", Cal(named="event")) if parts.cue("event_before", parts.tokens[1].start, parts.tokens[-1].end) else None
+
+
+def event_clause(parts: Any, kind: str) -> Limit | None:
+    """Before, right after or until what a short clause names: trước khi rời bến, cho đến khi khắc phục xong."""
+    return Limit(kind, Cal(named="event")) if parts.cue("event_clause", parts.tokens[0].start, parts.tokens[-1].end) else None
 
 
 def this_unit(parts: Any) -> Limit:

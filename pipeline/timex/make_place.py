@@ -65,9 +65,19 @@ def edge_day(parts: Any, edge: str) -> Cal | None:
     )
 
 
+def opening(parts: Any) -> Cal | None:
+    """The day on which schools open, unless a course is opened (trước khai giảng lớp bồi dưỡng)."""
+    return None if parts.follows("course") else Cal(festival="school_vn")
+
+
 def ordinal(parts: Any) -> tuple[()]:
     """A place in a row (第三天, năm thứ hai), which is no time."""
     return ()
+
+
+def clock(parts: Any, deadline: bool = False) -> tuple[()] | None:
+    """An hour of the day (8 giờ sáng, trước 17 giờ), which is no length; so many hours ahead are few, or whole days and half ones."""
+    return () if parts["hour"] <= 24 and (not deadline or (4 < parts["hour"] < 24 and parts["hour"] % 12)) else None
 
 
 def keep(parts: Any, **constants: Any) -> Any:

@@ -31,13 +31,14 @@ def report_list(parts: Any) -> Several | None:
     items: list[Any] = []
     spans: list[tuple[int, int]] = []
     number: int | None = None
+    edge: str | None = None
     opened = False
     begun = 0
     named, regular = "", False
     for token in parts.tokens:
         name = parts.name(token)
         if name in ("COMMA", "ENUM", "SLASH", "VA", "AND", "CANAM"):
-            number, opened = None, False
+            number, opened, edge = None, False, None
             continue
         if type(token.value) is int:
             number, begun = token.value, begun if named == "SETWORD" else token.start
@@ -48,12 +49,15 @@ def report_list(parts: Any) -> Several | None:
             begun = token.start
             regular = True
             continue
+        if name in ("P1", "KETTHUCW") and not opened and number is None:  # 6 tháng, cuối năm
+            edge, begun = token.value.part if token.value else "end", token.start
+            continue
         if name in ("FIRSTW", "QIAN1", "MEI", "MOIW", "NUA"):
             begun, number = token.start, 6 if name == "NUA" else number
             continue
         if name in ("GE", "P1") or opened:
             continue
-        start = begun if number is not None else token.start
+        start = begun if number is not None or edge else token.start
         months = 3 * (number or 0) if name == "JIDU" else number or 0
         if isinstance(token.value, dict) and "unit" in token.value:
             items.append(Recur(**token.value))
@@ -61,15 +65,18 @@ def report_list(parts: Any) -> Several | None:
             items.append(Recur("year", at=Cal(month=6)))
         elif months:
             items.append(Recur("year", at=Cal(month=months)))
+        elif edge:
+            items.append(Recur("year", at=Cal(unit="year", part=edge)))
         else:
             items.append(Recur({"JIDU": "quarter", "QUYW": "quarter", "THANG": "month"}.get(name, "year")))
         spans.append((start, token.end))
         opened = True
     named_first = isinstance(parts.tokens[0].value, dict) or regular  # hằng tháng, quý, năm
-    several_months = any(isinstance(i.at, Cal) for i in items) or (named_first and len({i.unit for i in items}) > 1)
+    several_months = any(isinstance(i.at, Cal) and not i.at.part for i in items) or (named_first and len({i.unit for i in items}) > 1)
     if regular and [i.at for i in items if i.at] == [Cal(month=6)] and all(i.unit == "year" for i in items):
         items = [Recur("month", 6) if i.at else i for i in items]  # định kỳ 6 tháng và hằng năm: every half-year, every year
-    return Several(tuple(items), tuple(spans)) if several_months and len(items) > 1 else None
+    listed = len(items) > 1 and not (items[0].at and items[0].at.part)  # cuối năm và 3 tháng đầu năm are no reports
+    return Several(tuple(items), tuple(spans)) if several_months and listed else None
 
 
 def same_set(parts: Any) -> Recur | None:
@@ -89,6 +96,27 @@ def daily_report(parts: Any) -> Recur | None:
     return Recur("day") if parts.cue("daily", max(0, token.start - 2), token.start) else None
 
 
+def regular(parts: Any) -> Recur | None:
+    """A place of the calendar after a word for what is regular: định kỳ tháng 6, thường kỳ vào ngày 25; its period is the next larger."""
+    at = parts["at"]
+    one = at.items[0] if type(at) is Several else at
+    if (
+        type(one) is not Cal
+        or one.year
+        or one.named
+        or one.season
+        or one.festival
+        or parts.text(parts.tokens[0].start, parts.tokens[0].end) == "thường xuyên"
+    ):
+        return None
+    said = one.given().keys()
+    if said & {"ryear", "rmonth", "rquarter", "rweek", "rday", "myear", "mmonth", "mday"}:
+        return None
+    unit = "year" if one.month else {"year": "year", "quarter": "quarter", "month": "month"}.get(one.unit or "")
+    unit = unit or ("month" if said == {"day"} else "week" if said == {"weekday"} else None)
+    return Recur(unit, at=at) if unit else None
+
+
 def report_day(parts: Any) -> Recur | None:
     """A day of the month, quarter or year reported on: every one."""
     at = parts["at"]
@@ -101,12 +129,14 @@ def report_day(parts: Any) -> Recur | None:
 def every(parts: Any, **constants: Any) -> Recur | None:
     """A recurrence: `every` (or a length, a unit) with a place in each, a number of times, a distance from its end or bounds."""
     value = parts["every"]
+    if not _said(parts, constants):
+        return None
     if type(value) is Recur:
         recur = value
     elif isinstance(value, dict):
         recur = Recur(**value)
     elif constants.get("unit"):
-        recur = Recur(constants["unit"])
+        recur = Recur(constants["unit"], constants.get("count", 1))
     elif constants.get("per"):
         unit = next((u for u in ("year", "half", "quarter", "month", "week", "day") if parts.token(u)), None)
         recur = Recur("month", 6) if unit == "half" else Recur(unit or "year")
@@ -117,7 +147,9 @@ def every(parts: Any, **constants: Any) -> Recur | None:
         unit, amount, _ = it.units[0]
         if unit in ("hour", "minute") or amount != int(amount):
             return Recur(unit, int(amount)) if unit == "hour" else None
-        recur = Recur("day" if unit == "bday" else unit, int(amount))
+        recur = (
+            Recur("week", int(amount) // 7) if unit == "day" and amount % 7 == 0 else Recur("day" if unit == "bday" else unit, int(amount))
+        )
     else:
         recur = Recur("week")
     changes: dict[str, Any] = {}
@@ -143,7 +175,8 @@ def every(parts: Any, **constants: Any) -> Recur | None:
     if parts.token("wday"):
         if recur.unit != "month":
             return None
-        changes["at"] = Cal(weekday=parts["wday"].weekday, nth=constants.get("nth") or parts["nth"])
+        last = any(type(t.value) is Cal and t.value.part == "end" for t in parts.tokens)
+        changes["at"] = Cal(weekday=parts["wday"].weekday, nth=-1 if last else constants.get("nth") or parts["nth"])
     if constants.get("weekend"):
         changes["at"] = Cal(weekend=True)
     if constants.get("weekday7"):
@@ -174,6 +207,16 @@ def every(parts: Any, **constants: Any) -> Recur | None:
     if recur.unit == "week" and type(at) is Cal and not (at.weekday or at.weekend or at.part):
         return None
     return replace_recur(recur, changes)
+
+
+def _said(parts: Any, constants: dict[str, Any]) -> bool:
+    """Return whether the words around and inside the match are those that the rule asks for by the names of cues."""
+    start = parts.tokens[0].start
+    if (begins := constants.get("begins")) and not parts.cue(begins, max(0, start - 12), start):
+        return False
+    if (inside := constants.get("inside")) and not all(parts.cue(inside, t.start, t.end) for t in parts.tokens if parts.name(t) == "GAP"):
+        return False
+    return "follows" not in constants or parts.follows(constants["follows"])
 
 
 def replace_recur(recur: Recur, changes: dict[str, Any]) -> Recur:

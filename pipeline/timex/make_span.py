@@ -150,9 +150,9 @@ def bare_year(parts: Any, **constants: Any) -> Cal | None:
     return Cal(year=parts["year"]) if not parts.follows("counted") else None
 
 
-def same_day(parts: Any) -> Offset:
-    """Within the day: trong ngày."""
-    return Offset(Length((("day", 1, 1),)), "event", "window")
+def same_day(parts: Any, unit: str = "day") -> Offset:
+    """Within the day, or the first `unit` after an event: trong ngày, trong ngày làm việc kế tiếp."""
+    return Offset(Length(((unit, 1, 1),)), "event", "window")
 
 
 def edge_quarter(parts: Any) -> Cal | None:

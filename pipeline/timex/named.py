@@ -38,6 +38,7 @@ SOLAR = {
     "youth_vn": (3, 26),
     "press_vn": (6, 21),
     "law_vn": (11, 9),
+    "school_vn": (9, 5),
 }
 LUNAR = {
     "tet": (1, 1),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .figures import number_kind
 from .lexicon import Lexicon
 from .nodes import Token
@@ -12,7 +14,10 @@ def join_numbers(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token
     """Join Vietnamese number words; `năm` is the number five only where grammar leaves it no other reading."""
     kinds = lexicon.kinds
     word, year = kinds["NW"], kinds["NAM"]
-    if not any(token.kind == word for token in tokens) and not any(token.kind == year for token in tokens):
+    present = {token.kind for token in tokens}
+    if kinds["NHAM"] in present or kinds["KYHANH"] in present:
+        tokens = _counted(tokens, text, lexicon)
+    elif word not in present and year not in present:
         return tokens
     after_five = {kinds[k] for k in ("NAM", "THANG", "NGAY", "TUAN", "GIO", "QUYW", "BDAY", "MINUTE", "SUKY") if k in kinds}
     before_five = {kinds["THANG"], kinds["THU"]}
@@ -75,4 +80,27 @@ def join_numbers(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token
         value, used = found
         out.append(Token(kinds[number_kind(value)], token.start, tokens[i + used - 1].end, value))
         i += used
+    return out
+
+
+def _counted(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
+    """Part a compound that opens with a unit (ngày một, tháng báo cáo) where a figure counts the unit, or it goes on a list of periods."""
+    kinds = lexicon.kinds
+    compounds = {kinds["NHAM"], kinds["KYHANH"]}
+    figures = {kinds[k] for k in ("M", "D", "N", "N2", "NW", "NAM")}
+    named = {kinds[k] for k in ("NGAY", "THANG", "QUYW", "NAM")}  # ngày 15 tháng báo cáo: the figure is the day's
+    joints = {kinds["COMMA"], kinds["VA"]}
+    out: list[Token] = []
+    for token in tokens:
+        before = [t.kind for t in out[-2:]]
+        if token.kind in compounds and before:
+            counted = before[-1] in figures and named.isdisjoint(before[:-1])
+            listed = token.kind == kinds["KYHANH"] and before[-1] in joints and before[0] == kinds["EVERY"]  # hằng quý, năm báo cáo
+            unit = re.match(r"\w+", text[token.start : token.end])
+            if (counted or listed) and unit and (known := lexicon.words.get(unit[0])):
+                rest = text[token.start + unit.end() + 1 : token.end]
+                tail = lexicon.words.get(rest, (kinds["GAP"], None))
+                out.append(Token(known[0], token.start, token.start + unit.end(), known[1]))
+                token = Token(tail[0], token.end - len(rest), token.end, tail[1])
+        out.append(token)
     return out

@@ -66,6 +66,8 @@ def stretch(cal: Cal, scope: Scope) -> Unit | None:
             if scope.published is None:
                 return unknown(cal)
             first = scope.published.year - (scope.published.month < (6 if vietnamese else 8))
+            if cal.ryear:  # the next to begin
+                first = scope.published.year + (scope.published.month >= 9)
             span = (first, first + 1)
         if cal.part in ("start", "mid", "end"):
             opens, closes, ends = date(span[0], 9, 1), date(span[0], 9, 30), date(span[1], 5 if vietnamese else 8, 31)

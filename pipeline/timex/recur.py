@@ -21,7 +21,7 @@ def rule(recur: Recur) -> tuple[str, str] | None:
     if recur.unit == "term":
         return "P5Y", ""
     if recur.unit == "hour":
-        return f"PT{recur.count}H", f"FREQ=HOURLY;INTERVAL={recur.count}"
+        return f"PT{recur.count}H", "FREQ=HOURLY" + (f";INTERVAL={recur.count}" if recur.count > 1 else "")
     if recur.times and recur.times > 1:
         return _spread(recur)
     if recur.after is not None:

@@ -27,6 +27,7 @@ _WISH = {
     "since": "reference",
     "at": "deadline",
 }
+_EVENT = {"event_before": "BEFORE", "event_until": "ON_OR_BEFORE", "event_after": "AFTER"}
 
 
 def fields(node: Any, scope: Scope) -> Fields | None:
@@ -72,8 +73,8 @@ def _limit(node: Limit, scope: Scope) -> Fields | None:
             "role": "deadline" if mod == "EQUAL_OR_LESS" else "period",
             "precision": "unresolved" if mod == "EQUAL_OR_LESS" else "exact",
         }
-    if kind == "event_before":
-        return {"timex": "DATE", "value": "event", "mod": "BEFORE", "anchor": "event", "precision": "unresolved"}
+    if kind in _EVENT:
+        return {"timex": "DATE", "value": "event", "mod": _EVENT[kind], "anchor": "event", "precision": "unresolved"}
     if kind == "period":
         return _plain(node.node, scope)
     if kind == "reference":

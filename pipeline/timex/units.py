@@ -65,6 +65,8 @@ def _year(cal: Cal, scope: Scope) -> tuple[int, str | None] | None:
         return (year if scope.published is None or year <= scope.published.year + 10 else 1900 + cal.year), None
     if cal.stem is not None:
         return (named.lunar_year(cal.stem, scope.published.year), None) if scope.published else None
+    if cal.ryear == 0 and cal.unit == "year" and cal.part is None and scope.year is not None:
+        return scope.year, "mention"  # trong năm: in the year that the title or the sentence names
     if cal.ryear is not None and scope.published:
         return scope.published.year + cal.ryear, "publication"
     if cal.myear is not None:
