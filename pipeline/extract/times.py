@@ -8,7 +8,6 @@ from pipeline.extract.row import Row
 from pipeline.records import Timex
 from pipeline.timex.notation import gives_time
 
-EVENT = "event"  # `会前`, `整改期间`: where only rules read, more often a circumstance than a time to be kept
 BOUNDING = frozenset({"deadline", "period", "start", "earliest"})
 
 
@@ -26,12 +25,7 @@ def times_of(row: Row, found: list[tuple[int, int, Timex]], telling: bool = Fals
     """Return the bounding times of a sentence in units; `found` has them in characters of the row's text, `telling`: it is news."""
     times, unit = [], 0
     for start, end, timex in found:
-        if (
-            timex.role not in BOUNDING
-            or not gives_time(timex)
-            or timex.value == EVENT
-            or timex.quote.casefold() in row.grammar.words.context.no_times
-        ):
+        if timex.role not in BOUNDING or not gives_time(timex) or timex.quote.casefold() in row.grammar.words.context.no_times:
             continue
         if telling and timex.mod is None and timex.timex == "DATE" and len(timex.value) == 10:
             continue  # the day of the news

@@ -308,14 +308,17 @@ def _apart(chosen: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate
 
 
 def _together(times: list[Timex], action: Span) -> tuple[Timex, ...]:
-    """Return of several times those that stand side by side, the ones nearest the action: the others are of the acts before it."""
+    """Return of several times those that stand side by side, the ones nearest the action: the others are of the acts before it. A day on
+    which the act begins goes with any."""
     rows: list[list[Timex]] = []
-    for time in sorted(times, key=lambda time: time.start):
+    starts = [time for time in times if time.role == "start"]
+    for time in sorted((time for time in times if time.role != "start"), key=lambda time: time.start):
         if rows and time.start - rows[-1][-1].end <= SIDE_BY_SIDE:
             rows[-1].append(time)
         else:
             rows.append([time])
-    return tuple(min(rows, key=lambda row: max(0, action.start - row[-1].end, row[0].start - action.end), default=[]))
+    nearest = min(rows, key=lambda row: max(0, action.start - row[-1].end, row[0].start - action.end), default=[])
+    return tuple(sorted(starts + nearest, key=lambda time: time.start))
 
 
 def _named(span: Span) -> tuple[str, int, int]:

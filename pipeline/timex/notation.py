@@ -6,7 +6,7 @@ import re
 
 from ..records import Timex
 
-_UNKNOWN = frozenset({"FUTURE_REF", "PAST_REF", "PRESENT_REF"})
+_UNKNOWN = frozenset({"event", "FUTURE_REF", "PAST_REF", "PRESENT_REF"})
 _ANCHORED = re.compile(r"(?:(?:pub|eff|event)/)?(?:pub|eff|event)[+-](P.+)")
 
 
@@ -18,5 +18,5 @@ def record_value(timex: Timex) -> str:
 
 
 def gives_time(timex: Timex) -> bool:
-    """Tell whether a time expression says when: a calendar value, a length, or a named event (`防火期内`), not `尽快` or `按时`."""
-    return timex.value not in _UNKNOWN and not (timex.value == "event" and timex.timex == "DATE" and timex.mod is None)
+    """Tell whether a time expression says when: a calendar value or a length; `尽快` and a bare event (`会前`, `防火期内`) do not."""
+    return timex.value not in _UNKNOWN
