@@ -127,6 +127,7 @@ class Context(Section):
     speech_genres: Words
     duty_list: Words
     duty_also: Words = ()
+    announces: str = "(?!)"
     sets_time: Words = ()
     time_verbs: Words = ()
     named_years: Words = ()

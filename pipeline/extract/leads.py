@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from pipeline.extract.bearers import ends_as_bearer, head_at, last_named, name_end, split_bearers, split_names, trim
+from pipeline.extract.bearers import bearers_at, ends_as_bearer, head_at, last_named, name_end, split_bearers, split_names, trim
 from pipeline.extract.item import Item
 from pipeline.extract.line import Line
+from pipeline.extract.row import Row
 from pipeline.extract.scope import Lead, Scope
 from pipeline.extract.state import Outcome, Units
 from pipeline.records import Bearer, Timex
@@ -50,9 +52,27 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
     elif charged or limits:
         topic = scope.topic if scope.kind == "law" and not lead.bearers and not head_last else None
         scope.push(replace(opened, bearers=_charged(line) or topic, fresh=False))
+    elif scope.kind == "task" and (announced := _announced(line, outcome)):
+        scope.push(replace(opened, bearers=announced, list=True, task=False, stays=False))
     if outcome.bearers:
         scope.topic = item.carried
     scope.started = scope.started or line.opens or line.says(context.announcing)
+
+
+def _announced(line: Line, outcome: Outcome) -> tuple[Bearer, ...]:
+    """Return the parties of a sentence that says that what they will do follows: `我局将抓好以下四项工作。`"""
+    row = line.row
+    if line.heading or not re.search(row.grammar.words.context.announces, line.text):
+        return ()
+    if outcome.bearers:
+        return line.bearers(outcome.bearers)
+
+    def follows(row: Row, unit: int, stop: int) -> int | None:
+        hit = row.at(unit, stop)
+        return unit if hit is not None and not hit.labels.isdisjoint(("duty", "will", "verb")) else None
+
+    found = bearers_at(row, row.first, len(row.forms), follows)
+    return line.bearers(found[0]) if found else ()
 
 
 def _ordered(line: Line, outcome: Outcome) -> list[Units]:
