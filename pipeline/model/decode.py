@@ -6,14 +6,14 @@ its ONNX export are two engines of this one decoder.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
+from pipeline.model.bearers import apart, doubtful, likely, named
 from pipeline.model.habits import Habits
-from pipeline.model.page import CLOSING, LANGUAGES, OFFSETS, TYPES, Page, Ruled, Window, windows
+from pipeline.model.page import LANGUAGES, OFFSETS, TYPES, Page, Ruled, Window, windows
 from pipeline.model.pairs import Candidate, agreed, candidates, features
 from pipeline.model.spans import HEADS, LINKS, allowed, edges, posterior, read, viterbi
 from pipeline.records import Bearer, Clause, Span, Timex
@@ -21,12 +21,7 @@ from pipeline.timex.notation import gives_time
 
 ACTIONS = 2  # the first of HEADS: plain and nested actions
 BEARER = LINKS.index("bearer")
-EITHER = re.compile(r"\s*(?:或者?|兼|hoặc|hay|cũng như)\s*", re.IGNORECASE)  # bearers on both sides of it share the act
-SHARED = (0.0, -1.5)  # by language: what a bearer must score beside one that is likely (lists of bodies are long in Vietnamese)
-CONCERNING = re.compile(r"(?:đối với|对于?)$", re.IGNORECASE)
-OURS = re.compile(r"(我[们局市县省委厅院校区会])(?:还|也|将|要|须|必须|应|应当|会|拟|代表)+$")
-LABEL = 24  # characters before a bearer in which its label ends
-SIDE_BY_SIDE = 12  # characters between two times of one clause: 2024年底、2025年底
+SIDE_BY_SIDE = 5  # characters between two times of one clause: 2024年底、2025年底
 BATCH = 48  # actions linked at once, which bounds memory on long documents
 REACH = (1500, 500)  # pieces before the first and after the last action of a batch in which candidates are looked for
 EVIDENCE = (
@@ -164,8 +159,8 @@ def _clause(
 
     chosen: dict[str, list[tuple[float, Candidate]]] = {name: [] for name in LINKS}
     language = int(page.features[first, 1]) - OFFSETS["language"]
-    chosen["bearer"] = _bearers(page, first, [(float(links[i]), near[i]) for i in np.flatnonzero(kinds == BEARER)])
-    if ruled is not None and not ruled.links["bearer"] and _doubtful(page, first, chosen["bearer"], choice.inherit[language]):
+    chosen["bearer"] = likely(page, first, [(float(links[i]), near[i]) for i in np.flatnonzero(kinds == BEARER)])
+    if ruled is not None and not ruled.links["bearer"] and doubtful(page, first, chosen["bearer"], choice.inherit[language]):
         chosen["bearer"] = []
     for i in np.flatnonzero((links > 0) & (kinds != BEARER)):
         name = LINKS[kinds[i]]
@@ -177,7 +172,7 @@ def _clause(
         if wording not in bearers or score > bearers[wording][0]:
             bearers[wording] = (score, c)
     actors = tuple(
-        Bearer(*_named(span(c.first, c.last)), "clause" if page.sentence[c.first] == page.sentence[first] else "context")
+        Bearer(*named(span(c.first, c.last)), "clause" if page.sentence[c.first] == page.sentence[first] else "context")
         for _, c in sorted(bearers.values(), key=lambda pair: pair[1].first)
     )
 
@@ -201,12 +196,12 @@ def _clause(
         action=span(first, last),
         actors=actors,
         modal=cue,
-        deadlines=_together(
+        deadlines=together(
             [page.times[c.time].timex for _, c in chosen["time"] if gives_time(page.times[c.time].timex)], span(first, last)
         ),
         recipient=best("recipient"),
         condition=best("condition"),
-        basis=tuple(span(c.first, c.last) for _, c in sorted(_apart(chosen["basis"]), key=lambda pair: pair[1].first)),
+        basis=tuple(span(c.first, c.last) for _, c in sorted(apart(chosen["basis"]), key=lambda pair: pair[1].first)),
         sentence=Span(text[low:high], low, high),
         block=int(page.block[first]),
         rules=("model",),
@@ -238,76 +233,7 @@ def _agreement(ruled: Ruled | None, kind: tuple[str, str], bearers: set[tuple[in
     return [1.0, *map(float, same), ruled.sure]
 
 
-def _doubtful(page: Page, first: int, found: list[tuple[float, Candidate]], least: float) -> bool:
-    """Tell whether bearers are inherited, though not from the lead or heading over the action, and score less than `least`."""
-    return all(page.sentence[c.first] != page.sentence[first] and score < least and not _governs(page, c, first) for score, c in found)
-
-
-def _governs(page: Page, c: Candidate, first: int) -> bool:
-    """Tell whether a lead or heading over the action names the candidate as the one it speaks of: at its head, as whose duties they are,
-    or before a colon; what it only concerns (`Đối với khu vực nông thôn:`) must be a party to the rules, too."""
-    blocks, own = page.document.blocks, int(page.block[c.first])
-    if own not in blocks[int(page.block[first])].parents:
-        return False
-    text, block = page.document.text, blocks[own]
-    before = text[block.start : int(page.starts[c.first])].strip()
-    if CONCERNING.search(before):
-        return any((c.first, c.last) in ruled.links["bearer"] for ruled in page.ruled)
-    return not any(map(str.isalpha, before[3:])) or before.endswith("của") or text[block.start : block.end].rstrip().endswith((":", "："))
-
-
-def _bearers(page: Page, first: int, near: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    """Return the bearers of the action that begins at piece `first`, with their scores: the likely ones of the likeliest group.
-
-    A group is what is coordinated, or the units of one bracket. What is named after the action's sentence bears only as such a unit.
-    """
-    text, language = page.document.text, int(page.features[first, 1]) - OFFSETS["language"]
-    vietnamese = LANGUAGES[language] == "vi"
-    groups: list[list[tuple[float, Candidate]]] = []
-    for score, c in near:
-        before = groups[-1][-1][1] if groups else None
-        inside = page.features[c.first, 3] == OFFSETS["bracket"] + 1
-        if page.sentence[c.first] > page.sentence[first] and not inside and not _labelled(page, c):
-            continue
-        between = text[page.ends[before.last] : page.starts[c.first]] if before else ""
-        if between.strip() == "(" and vietnamese:
-            continue  # Sở Nội vụ (Ban Thi đua - Khen thưởng): the name's own part
-        joined = before is not None and (
-            before.group == c.group
-            or EITHER.fullmatch(between) is not None
-            or (
-                inside
-                and page.block[before.first] == page.block[c.first]
-                and page.features[before.first, 3] == page.features[c.first, 3]
-                and not any(mark in between for mark in CLOSING)
-            )
-        )
-        if joined:
-            groups[-1].append((score, c))
-        else:
-            groups.append([(score, c)])
-    likeliest = max(groups, key=lambda group: max(score for score, _ in group), default=[])
-    if all(score <= 0 for score, _ in likeliest):
-        return []
-    return _apart([(score, c) for score, c in likeliest if score > SHARED[language]])
-
-
-def _labelled(page: Page, c: Candidate) -> bool:
-    """Tell whether a label stands before the candidate: 责任单位：市教育局."""
-    start = int(page.starts[c.first])
-    return any(mark in page.document.text[max(0, start - LABEL) : start] for mark in ":：")
-
-
-def _apart(chosen: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    """Return candidates that share no piece, the likelier ones first, of two equally likely the longer."""
-    taken: list[tuple[float, Candidate]] = []
-    for score, c in sorted(chosen, key=lambda pair: (-pair[0], pair[1].first - pair[1].last, pair[1].first)):
-        if all(c.last < other.first or other.last < c.first for _, other in taken):
-            taken.append((score, c))
-    return taken
-
-
-def _together(times: list[Timex], action: Span) -> tuple[Timex, ...]:
+def together(times: list[Timex], action: Span) -> tuple[Timex, ...]:
     """Return of several times those that stand side by side, the ones nearest the action: the others are of the acts before it. A day on
     which the act begins goes with any."""
     rows: list[list[Timex]] = []
@@ -319,10 +245,3 @@ def _together(times: list[Timex], action: Span) -> tuple[Timex, ...]:
             rows.append([time])
     nearest = min(rows, key=lambda row: max(0, action.start - row[-1].end, row[0].start - action.end), default=[])
     return tuple(sorted(starts + nearest, key=lambda time: time.start))
-
-
-def _named(span: Span) -> tuple[str, int, int]:
-    """Return quote, start and end of a bearer, without the mood word that was tagged behind 我们."""
-    found = OURS.match(span.quote)
-    size = len(found[1]) if found else len(span.quote)
-    return span.quote[:size], span.start, span.start + size

@@ -1,0 +1,89 @@
+"""Which candidates bear an act, and which times of several are its own, with scores that are given."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline import timex
+from pipeline.model.bearers import doubtful, likely, named
+from pipeline.model.decode import together
+from pipeline.model.page import covering, lay_out
+from pipeline.model.pairs import Candidate, candidates
+from pipeline.model.pieces import Pieces
+from pipeline.model.spans import LINKS
+from pipeline.model.tagger import WEIGHTS
+from pipeline.records import Span
+
+BEARER = LINKS.index("bearer")
+
+
+def lay(document, *bearers):
+    """Return a page, its bearers as candidates in the groups that the words between them make, and a function from words to pieces."""
+    page = lay_out(document, Pieces.read(WEIGHTS / "pieces.tsv"), ())
+
+    def place(words):
+        start = document.text.index(words)
+        return covering(page.starts, page.ends, start, start + len(words))
+
+    return page, candidates(page, {"bearer": [place(words) for words in bearers]}), place
+
+
+def quotes(page, found):
+    return [page.document.text[page.starts[c.first] : page.ends[c.last]] for _, c in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "bearers", "scores", "act", "taken"),
+    [
+        ("承运人或者押运人应当清点货物。", "zh", ["承运人", "押运人"], [3.0, 1.0], "清点货物", ["承运人", "押运人"]),
+        ("承运人清点货物，押运人看守。", "zh", ["承运人", "押运人"], [3.0, 1.0], "清点货物", ["承运人"]),
+        ("修缮校舍。市教育局另行通知。", "zh", ["市教育局"], [3.0], "修缮校舍", []),
+        ("修缮校舍。\n责任单位：市教育局", "zh", ["市教育局"], [3.0], "修缮校舍", ["市教育局"]),
+        ("Sở Nội vụ (Ban Thi đua) lập danh sách.", "vi", ["Sở Nội vụ", "Ban Thi đua"], [3.0, 1.0], "lập danh sách", ["Sở Nội vụ"]),
+        ("Sở Y tế, Sở Tài chính lập dự toán.", "vi", ["Sở Y tế", "Sở Tài chính"], [3.0, -1.0], "lập dự toán", ["Sở Y tế", "Sở Tài chính"]),
+        ("市卫健委、市财政局编制预算。", "zh", ["市卫健委", "市财政局"], [3.0, -1.0], "编制预算", ["市卫健委"]),
+        ("Sở Y tế, Sở Tài chính lập dự toán.", "vi", ["Sở Y tế", "Sở Tài chính"], [-0.5, -1.0], "lập dự toán", []),
+    ],
+    ids=["或者", "another clause", "a later sentence", "a label", "apposition", "one of a list", "one of a list in Chinese", "nobody"],
+)
+def test_the_likely_bearers_of_the_likeliest_group(document, text, language, bearers, scores, act, taken):
+    page, near, place = lay(document(text, language), *bearers)
+    found = likely(page, place(act)[0], list(zip(scores, near, strict=True)))
+    assert sorted(quotes(page, found), key=text.index) == taken
+
+
+@pytest.mark.parametrize(
+    ("lead", "bearer", "doubted"),
+    [
+        ("1. Sở Y tế:", "Sở Y tế", False),
+        ("Điều 4. Trách nhiệm của Sở Y tế", "Sở Y tế", False),
+        ("2. Đối với khu dân cư:", "khu dân cư", True),
+        ("Kết quả công tác do Sở Y tế thực hiện", "Sở Y tế", True),
+    ],
+)
+def test_an_inherited_bearer_is_believed_where_a_lead_or_heading_names_it(document, lead, bearer, doubted):
+    made = document(f"{lead}\nlập dự toán kinh phí.", "vi")
+    over, under = made.blocks
+    made = replace(made, blocks=(over, replace(under, parents=(0,))))
+    page, (candidate,), place = lay(made, bearer)
+    assert doubtful(page, place("lập dự toán")[0], [(1.0, candidate)], 99.0) is doubted
+
+
+def test_a_mood_word_is_none_of_us():
+    assert named(Span("我们将", 4, 7)) == ("我们", 4, 6)
+    assert named(Span("市将军山景区", 0, 6)) == ("市将军山景区", 0, 6)
+
+
+def test_of_several_times_those_side_by_side_nearest_the_act_are_its_own():
+    text = "应于6月10日前上报名单，并于7月1日前、9月1日前公布进展。"
+    times = timex.find(text, "zh", published="2026-03-02")
+    act = Span("公布进展", text.index("公布进展"), text.index("公布进展") + 4)
+    assert [time.quote for time in together(times, act)] == ["于7月1日前", "9月1日前"]
+    begun = timex.find("自2026年5月1日起试行有关办法，试点单位应于12月底前总结。", "zh", published="2026-03-02")
+    assert [time.role for time in together(begun, Span("总结", 27, 29))] == ["start", "deadline"]
+    assert together([], act) == ()
+
+
+def test_candidates_name_their_link(document):
+    _, near, _ = lay(document("市教育局负责修缮。", "zh"), "市教育局")
+    assert near == [Candidate(BEARER, near[0].first, near[0].last, 0)]
