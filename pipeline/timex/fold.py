@@ -16,6 +16,9 @@ LONE_MARKS = 30  # letters are composed with at most this many marks, so that a 
 
 # What the letter-by-letter translation cannot do: dropped characters, blanks in a row, letters with loose marks.
 _IRREGULAR = re.compile(rf"[{ZERO_WIDTH}]+|\s[\s{ZERO_WIDTH}]+|[^\W\d_{MARKS}][{MARKS}]{{1,{LONE_MARKS}}}")
+# In Chinese a line may end inside a word (每⏎天), and inside a figure that begins behind a mark (，1⏎1月底前).
+_WRAP = r"(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff])|(?<=[，。；、：年月于在至到前]\d)\n(?=\d[年月日])"
+_IRREGULAR_HAN = re.compile(f"{_WRAP}|{_IRREGULAR.pattern}")
 
 _LETTERS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _LETTERS |= dict.fromkeys(map(ord, "‐‑‒–—―−－~～〜∼─"), "-")
@@ -55,7 +58,8 @@ class View:
 
 def fold(text: str, letters: dict[int, str] | None = None) -> View:
     """Return the view of `text`; `letters` are further one-to-one replacements (traditional for simplified characters)."""
-    if _IRREGULAR.search(text) is None:
+    irregular = _IRREGULAR_HAN if letters else _IRREGULAR
+    if irregular.search(text) is None:
         return View(_spelled(text, letters))
     pieces: list[str] = []
     starts: list[int] = []
@@ -67,10 +71,10 @@ def fold(text: str, letters: dict[int, str] | None = None) -> View:
         ends.extend(range(places.start + 1, places.stop + 1))
 
     last = 0
-    for match in _IRREGULAR.finditer(text):
+    for match in irregular.finditer(text):
         keep(text[last : match.start()], range(last, match.start()))
         last = match.end()
-        piece = _replacement(match.group())
+        piece = "" if letters and match.group() == "\n" else _replacement(match.group())
         pieces.append(piece)
         starts.extend([match.start()] * len(piece))
         ends.extend([match.end()] * len(piece))
