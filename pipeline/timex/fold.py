@@ -58,7 +58,7 @@ class View:
 
 def fold(text: str, letters: dict[int, str] | None = None) -> View:
     """Return the view of `text`; `letters` are further one-to-one replacements (traditional for simplified characters)."""
-    irregular = _IRREGULAR_HAN if letters else _IRREGULAR
+    irregular = _IRREGULAR_HAN if letters and "\n" in text else _IRREGULAR
     if irregular.search(text) is None:
         return View(_spelled(text, letters))
     pieces: list[str] = []
