@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model.page import CLOSING, LANGUAGES, OFFSETS, Page
+from pipeline.model.page import CLOSING, LANGUAGES, OFFSETS, OPENING, Page
 from pipeline.model.pairs import Candidate
 from pipeline.records import Span
 
@@ -84,8 +84,14 @@ def apart(chosen: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]
     return taken
 
 
-def named(span: Span) -> tuple[str, int, int]:
-    """Return quote, start and end of a bearer, without the mood word that was tagged behind 我们."""
+def named(span: Span, text: str) -> tuple[str, int, int]:
+    """Return quote, start and end of a bearer tagged in `text`: without the mood word behind 我们, with both of its brackets or neither."""
     found = OURS.match(span.quote)
-    size = len(found[1]) if found else len(span.quote)
-    return span.quote[:size], span.start, span.start + size
+    end = span.start + len(found[1]) if found else span.end
+    quote = text[span.start : end]
+    missing = sum(map(quote.count, OPENING)) - sum(map(quote.count, CLOSING))
+    if missing > 0 and text[end : end + 1] in tuple(CLOSING):
+        end += 1
+    elif missing < 0 and quote[-1] in CLOSING:
+        end -= 1
+    return text[span.start : end], span.start, end

@@ -172,7 +172,7 @@ def _clause(
         if wording not in bearers or score > bearers[wording][0]:
             bearers[wording] = (score, c)
     actors = tuple(
-        Bearer(*named(span(c.first, c.last)), "clause" if page.sentence[c.first] == page.sentence[first] else "context")
+        Bearer(*named(span(c.first, c.last), text), "clause" if page.sentence[c.first] == page.sentence[first] else "context")
         for _, c in sorted(bearers.values(), key=lambda pair: pair[1].first)
     )
 

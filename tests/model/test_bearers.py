@@ -69,9 +69,18 @@ def test_an_inherited_bearer_is_believed_where_a_lead_or_heading_names_it(docume
     assert doubtful(page, place("lập dự toán")[0], [(1.0, candidate)], 99.0) is doubted
 
 
-def test_a_mood_word_is_none_of_us():
-    assert named(Span("我们将", 4, 7)) == ("我们", 4, 6)
-    assert named(Span("市将军山景区", 0, 6)) == ("市将军山景区", 0, 6)
+@pytest.mark.parametrize(
+    ("text", "tagged", "name"),
+    [
+        ("下一步我们将抓好落实", "我们将", "我们"),
+        ("市将军山景区负责", "市将军山景区", "市将军山景区"),
+        ("UBND các xã (cấp cơ sở): rà soát", "UBND các xã (cấp cơ sở", "UBND các xã (cấp cơ sở)"),
+        ("(Văn phòng, cơ quan thường trực): rà soát", "cơ quan thường trực)", "cơ quan thường trực"),
+    ],
+)
+def test_a_name_has_no_mood_word_and_both_of_its_brackets(text, tagged, name):
+    start = text.index(tagged)
+    assert named(Span(tagged, start, start + len(tagged)), text) == (name, start, start + len(name))
 
 
 def test_of_several_times_those_side_by_side_nearest_the_act_are_its_own():
