@@ -52,6 +52,7 @@ class Row(Strict):
     deadline_values: list[str]
     deadline_dues: list[str]
     deadline_rrules: list[str]
+    deadline_starts: list[str]
     deadline_anchors: list[str]
     deadline_precisions: list[str]
     recipient: str | None
@@ -103,6 +104,7 @@ def row(record: dict[str, Any]) -> dict[str, Any]:
         "deadline_values": _each(deadlines, "value"),
         "deadline_dues": _each(deadlines, "due"),
         "deadline_rrules": _each(deadlines, "rrule"),
+        "deadline_starts": _each(deadlines, "dtstart"),
         "deadline_anchors": _each(deadlines, "anchor"),
         "deadline_precisions": _each(deadlines, "precision"),
         "recipient": record["recipient"] and record["recipient"]["quote"],

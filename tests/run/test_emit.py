@@ -103,6 +103,12 @@ def test_both_tables_hold_the_same_rows(tmp_path: Path) -> None:
     assert frame["actors"][0].tolist() == [cells[0]["actors"]]
 
 
+def test_a_recurrence_keeps_the_day_it_holds_from(tmp_path: Path) -> None:
+    cells, frame = tables(tmp_path, dated(rrule="FREQ=YEARLY", dtstart="2027-01-01"))
+    assert (cells[0]["deadline_rrules"], cells[0]["deadline_starts"]) == ("FREQ=YEARLY", "2027-01-01")
+    assert frame["deadline_starts"][0].tolist() == ["2027-01-01"]
+
+
 def test_lists_are_joined(tmp_path: Path) -> None:
     cells, _ = tables(tmp_path, record(concepts=["lead", "report"], rules=["a ; b", "c"]))
     assert (cells[0]["concepts"], cells[0]["rules"]) == ("lead ; report", "a; b ; c")

@@ -37,6 +37,8 @@ function recurrence(rule) {
   const parts = Object.fromEntries(rule.split(";").map((part) => part.split("=")));
   const every = Number(parts.INTERVAL || 1);
   const months = (FREQUENCIES[parts.FREQ] || 0) * every;
+  const days = (parts.BYMONTHDAY || "").split(",").length;
+  if (months === 1 && days > 1) return t("every.month.times", { n: days });
   if (months) return t({ 1: "every.month", 3: "every.quarter", 6: "every.half", 12: "every.year" }[months] || (months % 12 ? "every.months" : "every.years"), { n: months % 12 ? months : months / 12 });
   if (parts.FREQ === "WEEKLY") return every === 1 ? t("every.week") : t("every.weeks", { n: every });
   if (parts.FREQ === "DAILY") return every === 1 ? t("every.day") : t("every.days", { n: every });

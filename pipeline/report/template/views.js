@@ -4,8 +4,8 @@ const cell = (key, head, ...children) => element("td", { class: "c-" + key, "dat
 function times(record) {
   if (!record.times.length) return [element("span", { class: "minor" }, "–")];
   const said = quotes(record, "deadlines");
-  return record.times.flatMap(([due, latest, rule, precision, role], i) => [
-    due ? element("span", { class: "day" }, day(due), latest ? " – " + day(latest) : "") : rule ? element("span", { class: "day" }, recurrence(rule)) : null,
+  return record.times.flatMap(([due, latest, rule, precision, role, , begin], i) => [
+    due ? element("span", { class: "day" }, day(due), latest ? " – " + day(latest) : "") : rule ? element("span", { class: "day" }, recurrence(rule), begin ? " " + t("since", { day: day(begin) }) : "") : null,
     written(said[i] || "", record.language, "bdi", { class: "said" }),
     precision !== "exact" || role !== "deadline" ? element("span", { class: "minor" }, " (" + [role !== "deadline" ? t("role." + role) : "", precision !== "exact" ? t("precision." + precision) : ""].filter(Boolean).join(", ") + ")") : null,
     i + 1 < record.times.length ? element("br") : null,
