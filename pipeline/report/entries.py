@@ -31,7 +31,8 @@ def entry(record: Row, document: int, marks: list[Mark]) -> dict[str, Any]:
         "force": (record["modal"] or {}).get("force") or "none",
         "verb": record["action"]["verb"],
         "times": [
-            [d["due"], d.get("due_latest"), d["rrule"], d["precision"], d["role"], d["value"], d.get("dtstart")] for d in record["deadlines"]
+            [d["due"], d.get("due_latest"), d["rrule"], d["precision"], d["role"], d["value"], d.get("dtstart")]
+            for d in record["deadlines"]
         ],
         "concepts": record["concepts"],
         "section": record["section"],

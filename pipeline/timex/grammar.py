@@ -76,9 +76,9 @@ class Parts:
         """Return whether the lexicon's cue `name` occurs in `text[start:end]` of the view."""
         return self._reading.cues[name].search(self._reading.text[start:end]) is not None
 
-    def finds(self, name: str, start: int, end: int) -> bool | None:
-        """Return the same of a cue that a language may do without: None where it has none of that name."""
-        return self.cue(name, start, end) if name in self._reading.cues else None
+    def knows(self, name: str) -> bool:
+        """Return whether the lexicon has a cue of that name, which a language may do without."""
+        return name in self._reading.cues
 
     def text(self, start: int, end: int) -> str:
         """Return `text[start:end]` of the view."""

@@ -84,8 +84,8 @@ def _event(parts: Any, stop: str) -> tuple[int, int] | None:
 def from_event(parts: Any, **constants: Any) -> Offset | None:
     """So long from an event: 自印发之日起30日内, trong thời hạn 30 ngày kể từ ngày ban hành."""
     it = of_length(parts)
-    if it is None:
-        return None
+    if it is None or (parts.token("ev") and parts.knows("other_paper") and parts.follows("other_paper")):
+        return None  # kể từ ngày ký hợp đồng: not the day on which this document was signed
     shape = "at" if parts.token("after") else constants.get("shape", "window")
     return Offset(it, _anchor(parts) or constants.get("anchor") or "event", shape)
 
@@ -94,9 +94,10 @@ def _anchor(parts: Any) -> str | None:
     """Return whether the event is that this document is issued or enters into force; of another (`名录公布之日`) it is an event."""
     event = parts.token("ev")
     if event is not None:
-        return "event" if parts.finds("own", max(0, event.start - NAME), event.start) is False else event.value
+        other = parts.knows("own") and not parts.cue("own", max(0, event.start - NAME), event.start)
+        return "event" if other else event.value
     begin, end = parts.tokens[0].start, parts.tokens[-1].end
-    return next((anchor for cue, anchor in OWN_EVENTS.items() if parts.finds(cue, begin, end)), None)
+    return next((anchor for cue, anchor in OWN_EVENTS.items() if parts.cue(cue, begin, end)), None)
 
 
 def after_event(parts: Any, **constants: Any) -> Offset | None:
