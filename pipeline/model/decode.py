@@ -21,6 +21,7 @@ from pipeline.timex.notation import gives_time
 
 ACTIONS = 2  # the first of HEADS: plain and nested actions
 BEARER = LINKS.index("bearer")
+WITHIN = -1.0  # what a time must score that stands inside the action's own words
 SIDE_BY_SIDE = 5  # characters between two times of one clause: 2024年底、2025年底
 BATCH = 48  # actions linked at once, which bounds memory on long documents
 REACH = (1500, 500)  # pieces before the first and after the last action of a batch in which candidates are looked for
@@ -162,7 +163,8 @@ def _clause(
     chosen["bearer"] = likely(page, first, [(float(links[i]), near[i]) for i in np.flatnonzero(kinds == BEARER)])
     if ruled is not None and not ruled.links["bearer"] and doubtful(page, first, chosen["bearer"], choice.inherit[language]):
         chosen["bearer"] = []
-    for i in np.flatnonzero((links > 0) & (kinds != BEARER)):
+    within = np.array([c.time >= 0 and first <= c.first and c.last <= last for c in near], bool)
+    for i in np.flatnonzero((links > np.where(within, WITHIN, 0.0)) & (kinds != BEARER)):
         name = LINKS[kinds[i]]
         if not (nested and name == "modal"):
             chosen[name].append((float(links[i]), near[i]))

@@ -32,6 +32,14 @@ def test_times_are_the_taggers() -> None:
     assert blend([rule], [replace(learned, deadlines=())], WEIGHTS)[0].deadlines == ()
 
 
+def test_a_time_that_a_sentence_of_its_own_sets_is_the_rules() -> None:
+    closing = Timex("上述工作2月底前完成", len(TEXT) + 1, len(TEXT) + 11, "DATE", "2026-02")
+    month = Timex("4月", 6, 8, "DATE", "2026-04")
+    rule, learned = replace(clause(5, 11, 0.7, ("r",)), deadlines=(closing,)), clause(5, 11, 0.6, ("model",))
+    assert blend([rule], [learned], WEIGHTS)[0].deadlines == (closing,)
+    assert blend([rule], [replace(learned, deadlines=(month,))], WEIGHTS)[0].deadlines == (month,)
+
+
 @pytest.mark.parametrize(("language", "bearers"), [("vi", BUREAU), ("zh", ())])
 def test_bearers_of_the_rules_fill_in_only_where_they_are_good_at_it(language: LanguageCode, bearers: tuple[Bearer, ...]) -> None:
     rule, learned = clause(5, 11, 0.7, ("r",), BUREAU), replace(clause(5, 11, 0.6, ("model",)), language=language)
