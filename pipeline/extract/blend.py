@@ -1,8 +1,8 @@
 """Two readers of one document: what the rules and the learned tagger found, made one list.
 
 The tagger has seen what the rules read and decides; the rules explain what both found, name bearers where it linked none, give the time
-that a closing sentence sets, and keep the shares of a task in a fixed pattern (`中央统筹、省负总责`). What else only they read was wrong more often than right on documents that
-neither had seen, and so were the times on which the two differ.
+that a closing sentence sets, and keep the shares of a task in a fixed pattern (`中央统筹、省负总责`). What else only they read was wrong
+more often than right on documents that neither had seen, and so were the times on which the two differ.
 """
 
 from __future__ import annotations
