@@ -34,10 +34,10 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
         scope.addressees = line.bearers(outcome.party)
         return
     if line.opens and not outcome.bearers and not outcome.party and not head_last:
-        named = last_named(row, context.list_objects)
-        if named and row.word(row.first, row.first + 2) in row.grammar.concerning:
-            outcome.party = named
-        elif named := named or _ordered(line, outcome) or _charged_names(line):
+        last = last_named(row, context.list_objects)
+        if last and row.word(row.first, row.first + 2) in row.grammar.concerning:
+            outcome.party = last
+        elif named := last or _ordered(line, outcome) or _charged_names(line):
             outcome.bearers, item.carried = named, line.bearers(named)
     charged = line.short and line.says(context.duty_list)
     limits = _limits(line, outcome)
@@ -120,14 +120,14 @@ def _limits(line: Line, outcome: Outcome) -> tuple[Timex, ...]:
 def _charged(line: Line) -> tuple[Bearer, ...] | None:
     """Return the parties in a heading such as `指挥部职责` or `Trách nhiệm của Sở Tài chính`."""
     row, grammar_ = line.row, line.row.grammar
+    if not grammar_.head_last:
+        return line.bearers(_charged_names(line)) or None
     start, end = row.first, len(row.forms)
     for word in grammar_.words.context.duty_list:
-        if grammar_.head_last and row.word(end - len(word), end) == word:
+        if row.word(end - len(word), end) == word:
             stop = end - len(word)
             while stop > start and row.forms[stop - 1] in grammar_.trailing:
                 stop -= 1
             if ends_as_bearer(row, start, stop):
                 return line.bearers(split_bearers(row, start, stop))
-    if not grammar_.head_last and (names := _charged_names(line)):
-        return line.bearers(names)
     return None

@@ -163,11 +163,11 @@ def _clause(
     chosen["bearer"] = likely(page, first, [(float(links[i]), near[i]) for i in np.flatnonzero(kinds == BEARER)])
     if ruled is not None and not ruled.links["bearer"] and doubtful(page, first, chosen["bearer"], choice.inherit[language]):
         chosen["bearer"] = []
-    within = np.array([c.time >= 0 and first <= c.first and c.last <= last for c in near], bool)
-    for i in np.flatnonzero((links > np.where(within, WITHIN, 0.0)) & (kinds != BEARER)):
-        name = LINKS[kinds[i]]
-        if not (nested and name == "modal"):
-            chosen[name].append((float(links[i]), near[i]))
+    for i in np.flatnonzero((links > WITHIN) & (kinds != BEARER)):
+        name, c = LINKS[kinds[i]], near[i]
+        within = c.time >= 0 and first <= c.first and c.last <= last
+        if (within or links[i] > 0) and not (nested and name == "modal"):
+            chosen[name].append((float(links[i]), c))
     bearers: dict[str, tuple[float, Candidate]] = {}
     for score, c in chosen["bearer"]:  # one mention of each wording, the likeliest
         wording = span(c.first, c.last).quote.casefold()

@@ -30,8 +30,7 @@ def _effective(text: str, language: str, published: str | None) -> str | None:
     found = re.search(words.cues["in_force"], text)
     if found is None:
         return None
-    when = next(filter(None, found.groups()), "")
-    if words.cues["issue_day"].search(fold(when, words.letters).text):
+    if words.cues["issue_day"].search(fold(found[1], words.letters).text):
         return published
-    days = [time.value for time in find(when, language, published) if time.timex == "DATE" and len(time.value) == 10]
+    days = [time.value for time in find(found[1], language, published) if time.timex == "DATE" and len(time.value) == 10]
     return days[0] if len(days) == 1 and "X" not in days[0] else None

@@ -13,6 +13,7 @@ from .context import NOTHING, Context
 from .fold import View, fold
 from .grammar import Reading, reduce
 from .lexicon import Lexicon, languages, load
+from .make_span import same_day
 from .nodes import Cal, Length, Limit, Offset, Range, Recur, Several, Token, Vague
 from .ranges import unit_of
 from .resolve import fields
@@ -20,7 +21,6 @@ from .scan import scan
 from .unit import Scope
 
 TREES = (Cal, Range, Limit, Offset, Recur, Several, Vague, Length)
-DAY_LONG = Length((("day", 1, 1),))
 NEAR = 40  # letters between a period and the day in it
 BODIES = ("npc", "cpc", "cpv", "na_vn", "local")
 _STOP = re.compile(r"[。!?]|\.\s|\n\n")  # where a sentence surely ends; `_sentences` knows the other ends
@@ -132,7 +132,7 @@ class Reader:
         elif self.yearly:
             tree = yearly(tree)
         if not self.dated and scope.mood == "obligation" and _same_day(tree):
-            tree = Offset(DAY_LONG, "event", "window")  # 接到报告后，当日处理: no day before it in the sentence
+            tree = same_day()  # 接到报告后，当日处理: no day before it in the sentence
         elif not self.dated and scope.mood == "obligation" and _of_month(tree):
             scope.mention = None  # 于次月5日前报送: the month after any month, not after one of another sentence
         scope.alone = len(view.text[begin:end].strip(" .,;。!?\n")) <= stop - start

@@ -234,10 +234,8 @@ def every_listed(parts: Any, **constants: Any) -> Several | Recur | None:
 
 
 def every_one(parts: Any) -> Recur | None:
-    """One act in each unit or length: 一月一调度, 三年一届."""
-    if (parts.token("one") and parts["one"] != 1) or not parts.follows("repeated"):
-        return None
-    return every(parts, per=parts.token("len") is None)
+    """One act in each of a unit that is named without `every`: 一月一调度."""
+    return every(parts, per=True, follows="repeated") if parts["one"] == 1 else None
 
 
 def meeting_cycle(parts: Any) -> Recur:

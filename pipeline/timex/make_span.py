@@ -150,7 +150,7 @@ def bare_year(parts: Any, **constants: Any) -> Cal | None:
     return Cal(year=parts["year"]) if not parts.follows("counted") else None
 
 
-def same_day(parts: Any, unit: str = "day") -> Offset:
+def same_day(parts: Any = None, unit: str = "day") -> Offset:
     """Within the day, or the first `unit` after an event: trong ngày, trong ngày làm việc kế tiếp."""
     return Offset(Length(((unit, 1, 1),)), "event", "window")
 
