@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.extract.labelled import labelled, settle
 from pipeline.extract.reader import read
 from pipeline.records import Annotated, Clause
 from pipeline.settings import Settings
@@ -15,12 +16,14 @@ def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
     `settings.extractor` says who reads: `rules`, `model` (the learned tagger, which sees what the rules read), or `auto`, which
     lets the rules explain and complete what it found and leaves out what is hardly ever right.
     """
-    ruled = _sorted(read(annotated))
+    document = annotated.document
+    found = labelled(document)
+    ruled = _sorted(settle(read(annotated, found), found))
     if settings.extractor == "rules":
         return ruled
     from pipeline.model.tagger import Tagger  # heavy; a run by rules never loads it
 
-    learned = Tagger.load().clauses(annotated.document, ruled)
+    learned = settle(Tagger.load().clauses(document, ruled), found)
     if settings.language:
         learned = [clause for clause in learned if clause.language == settings.language]
     if settings.extractor == "model":

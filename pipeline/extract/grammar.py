@@ -103,7 +103,6 @@ class Bearers(Section):
     not_heads: Words = ()
     names: Words = ()
     units_mark: Words
-    units_label: Words
     split: Words
     series: Words = ()
     inner: Words = ()
@@ -201,7 +200,7 @@ class Grammar:
         labels |= {name: getattr(words.tails, name) for name in type(words.tails).model_fields}
         labels |= {
             f"bearer_{name}": getattr(words.bearers, name)
-            for name in ("heads", "not_heads", "names", "units_mark", "units_label", "series", "inner", "general", "persons", "tailing")
+            for name in ("heads", "not_heads", "names", "units_mark", "series", "inner", "general", "persons", "tailing")
         }
         labels |= {
             "verb": words.verbs,

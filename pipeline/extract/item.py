@@ -1,35 +1,24 @@
-"""The item a sentence belongs to: its clauses inherit bearers, modal and times, and share the bracket at its end."""
+"""The item a sentence belongs to: its clauses inherit bearers, modal and times."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.fields import basis, recipient
-from pipeline.extract.grammar import Grammar
 from pipeline.extract.line import Line
 from pipeline.extract.scope import Lead, Scope
 from pipeline.extract.state import Found, Outcome
-from pipeline.extract.units import bracket_units, with_bracket
-from pipeline.records import Bearer, Clause, Document, Span, Timex
+from pipeline.records import Bearer, Clause, Span, Timex
 
 UNMEASURED = 0.6  # confidence of a rule that fired too seldom to be measured
 ANNOUNCEMENT = 60  # characters up to which words such as 现印发 make a clause a mere formula
 
 
 @dataclass(slots=True)
-class Draft:
-    """A clause before its item is complete: `headless` ones may still take the item's bracketed units."""
-
-    clause: Clause
-    headless: bool
-
-
-@dataclass(slots=True)
 class Item:
     """The sentences from one number to the next; `carried` are the bearers that a sentence without subject has, `speaker` is `we`."""
 
-    start: int
-    drafts: list[Draft] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
     carried: tuple[Bearer, ...] | None = None
     speaker: tuple[Bearer, ...] | None = None
 
@@ -47,10 +36,9 @@ class Item:
         """Add a clause with what it inherits; those that only announce a list or are a formula are left out."""
         if _announces(found, line):
             return
-        headless = found.bearers is None or found.thing
         actors = self._actors(found, line, lead, scope)
         if line.table is not None:
-            actors = actors if actors and not headless else line.table.bearers
+            actors = actors if actors and found.bearers is not None and not found.thing else line.table.bearers
             deadlines = line.table.deadlines or deadlines  # the column says it; a time in the task may be part of its name
         deadlines = deadlines or lead.deadlines
         modal = line.maybe(found.modal)
@@ -73,7 +61,7 @@ class Item:
             rules=(f"{row.grammar.language}.{found.type}.{found.rule}",),
             confidence=row.grammar.words.confidence.get(f"{found.type}.{found.rule}", UNMEASURED),
         )
-        self.drafts.append(Draft(clause, headless))
+        self.clauses.append(clause)
 
     def _actors(self, found: Found, line: Line, lead: Lead, scope: Scope) -> tuple[Bearer, ...]:
         if found.bearers is not None:
@@ -86,20 +74,7 @@ class Item:
     def set_time(self, line: Line) -> None:
         """Give the times of a sentence that only sets a time to the clauses before it."""
         times = tuple(time.timex for time in line.row.times)
-        self.drafts = [Draft(replace(d.clause, deadlines=d.clause.deadlines or times), d.headless) for d in self.drafts]
-
-    def close(self, document: Document, words: Grammar | None, end: int) -> list[Clause]:
-        """Return the item's clauses, the headless ones with the units of the bracket behind place `end`, all with its times."""
-        if not self.drafts or words is None:
-            return []
-        units, times = bracket_units(document.text, self.start, with_bracket(document.text, end), words, document.published)
-        done = []
-        for draft in self.drafts:
-            clause = draft.clause
-            if times and not clause.deadlines:
-                clause = replace(clause, deadlines=times)
-            done.append(replace(clause, actors=units) if units and draft.headless else clause)
-        return done
+        self.clauses = [replace(clause, deadlines=clause.deadlines or times) for clause in self.clauses]
 
 
 def _announces(found: Found, line: Line) -> bool:

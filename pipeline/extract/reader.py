@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from pipeline.extract.bearers import split_names
 from pipeline.extract.clauses import read_sentence
-from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.grammar import grammar
 from pipeline.extract.item import Item
 from pipeline.extract.joins import is_topic
+from pipeline.extract.labelled import Labels
 from pipeline.extract.leads import is_party, open_lead
 from pipeline.extract.line import Line
 from pipeline.extract.nested import with_nested
@@ -51,15 +52,14 @@ class Reading:
         return [(*line.view.folded(time.start - sentence.start, time.end - sentence.start), time) for time in inside]
 
 
-def read(annotated: Annotated) -> list[Clause]:
-    """Return the clauses of all blocks, in order of reading."""
+def read(annotated: Annotated, labels: Labels | None = None) -> list[Clause]:
+    """Return the clauses of all blocks, in order of reading; `labels` hold none."""
     document, done = annotated.document, list[Clause]()
-    reading, item, number, end = Reading(document), Item(0), -1, 0
-    words: Grammar | None = None
+    reading, item, number = Reading(document), Item(), -1
     sentences = _handy(annotated)
     for place, sentence in enumerate(sentences):
         block = document.blocks[sentence.block]
-        if block.kind not in READ or block.language == "other":
+        if block.kind not in READ or block.language == "other" or (labels is not None and labels.hold(sentence.start)):
             continue
         first, number = sentence.block != number, sentence.block
         line = Line(document, sentence, first, _ahead(document, sentences, place))
@@ -69,13 +69,12 @@ def read(annotated: Annotated) -> list[Clause]:
                 continue
         scope = reading.scope(block.language)
         if first or line.rank is not None:
-            done += item.close(document, words, end)
-            item = Item(sentence.start)
+            done += item.clauses
+            item = Item()
             scope.enter(line.rank, prose=first)
-        words, end = scope.grammar, sentence.end
         line.row.times = times_of(line.row, reading.times_in(line), scope.kind == "news")
         _sentence(line, scope, item)
-    return done + item.close(document, words, end)
+    return done + item.clauses
 
 
 def _handy(annotated: Annotated) -> list[Sentence]:

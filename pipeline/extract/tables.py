@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.extract.bearers import split_bearers
 from pipeline.extract.grammar import Grammar
-from pipeline.extract.row import read_row
+from pipeline.extract.units import parties
 from pipeline.records import Bearer, Block, Document, Timex
 from pipeline.timex import find_in
 
@@ -39,19 +38,8 @@ def read_task_row(document: Document, block: Block, words: Grammar) -> TaskRow |
         if any(word in name for word in columns.deadline):
             times += [t for t in find_in(document, a, b, words.language) if t.role != "reference"]
         elif any(word in name for word in (*columns.lead, *columns.cooperate)):
-            bearers += _bearers(document, a, b, words)
+            for line in re.finditer(r"[^\n]+", document.text[a:b]):
+                bearers += parties(document, a + line.start(), a + line.end(), words)
         elif any(word in name for word in columns.task):
             tasks.append((a, b))
     return TaskRow(tuple(tasks), tuple(bearers), tuple(times)) if tasks else None
-
-
-def _bearers(document: Document, start: int, end: int, words: Grammar) -> list[Bearer]:
-    found = []
-    for part in re.finditer(r"[^\n;；]+", document.text[start:end]):
-        row = read_row(part.group(), words)
-        for a, b in split_bearers(row, row.first, len(row.forms)) if row.first < len(row.forms) else []:
-            while b > a and row.forms[b - 1] in (",", "，", "、", "."):
-                b -= 1
-            s, e = start + part.start() + row.starts[a], start + part.start() + row.ends[b - 1]
-            found.append(Bearer(document.text[s:e], s, e, "context"))
-    return found

@@ -1,71 +1,88 @@
-"""The bracket at the end of an item that names its units: （财政部牵头，教育部配合，2026年6月底前完成）."""
+"""The parties that a bracket at the end of a task names, or a label: （财政部牵头，教育部配合，6月底前完成）, 责任单位：市教育局."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from functools import cache
 
+from pipeline import languages
+from pipeline.extract.bearers import split_bearers
 from pipeline.extract.grammar import Grammar
-from pipeline.extract.times import BOUNDING
-from pipeline.records import Bearer, Timex
-from pipeline.timex import find
+from pipeline.extract.row import read_row
+from pipeline.labels import Label
+from pipeline.records import Bearer, Document
 
-BEHIND = re.compile(r"[ \t\u3000]*[（(](?:[^（）()\n]|[（(][^（）()\n]{0,40}[）)]){2,400}[）)]")
-BRACKET = re.compile(r"[（(]((?:[^（）()\n]|[（(][^（）()\n]{0,40}[）)]){2,400})[）)]")
+BRACKET = re.compile(r"[（(]((?:[^（）()]|[（(][^（）()]{0,40}[）)]){2,400})[）)](?=[\s。；;，,.]|$)")
+# What follows the last of several names; no part of it.
+ROLES = re.compile("(?:等)?(?:按职责分工负责|分别负责|分工负责|牵头负责|共同负责|按职责负责|牵头|负责|配合|参与|参加|按职责分工)+$|等$")
+BY = re.compile(r"^(?:由|do\s)|.*\sdo\s", re.IGNORECASE | re.DOTALL)
+NAMED = re.compile(r"[A-ZĐÀ-Ỹ]|các\s|từng\s|mỗi\s")  # how a name begins that is written with blanks
+PARTING = re.compile("[、，,;；]+|等?[和及与](?=各)|等(?=[和及与])")  # 财政部等和各省级人民政府
+SEMICOLON = re.compile(";")
+EDGE = " \t\n\u3000、，,;；.。"
 
 
-def bracket_units(text: str, start: int, end: int, words: Grammar, published: str | None) -> tuple[tuple[Bearer, ...], tuple[Timex, ...]]:
-    """Return the bearers and the times that the last bracket with units between two places of the text names."""
-    found: list[Bearer] = []
-    times: list[Timex] = []
+@cache
+def _marked(words: Grammar) -> re.Pattern[str]:
+    """Return what finds names and the mark behind them that says how they take part."""
+    mark = "|".join(map(re.escape, sorted(words.words.bearers.units_mark, key=len, reverse=True)))
+    return re.compile(rf"([^；;]+?)\s*((?:{mark})(?:\s*(?:và\s)?(?:{mark}))*)\s*(?=[，,；;。.]|$)", re.IGNORECASE)
+
+
+def brackets(text: str, start: int, end: int, words: Grammar) -> Iterator[Label]:
+    """Yield for each bracket in `text[start:end]` that says who does what stands before it: the units by their marks, then the rest,
+    which may set a time; all of them begin where the bracket does."""
     for match in BRACKET.finditer(text, start, end):
-        inner = match.group(1)
-        labels, marks = words.words.bearers.units_label, words.words.bearers.units_mark
-        labelled = any(label in inner.casefold() for label in labels)
-        if (
-            not labelled
-            and not any(inner.casefold().rstrip().endswith(mark) for mark in marks)
-            and not any(mark + "，" in inner or mark + "；" in inner for mark in marks)
-        ):
-            continue
-        found = _parties(inner, match.start(1), text, words, labelled)
-        times = [
-            replace(t, start=t.start + match.start(1), end=t.end + match.start(1))
-            for t in find(inner, words.language, published)
-            if t.role in BOUNDING
-        ]
-    return tuple(found), tuple(times)
+        done, found = match.start(1), []
+        for part in _marked(words).finditer(text, match.start(1), match.end(1)):
+            by = BY.match(part[1])
+            low = part.start(1) + (by.end() if by else 0)
+            if words.unit == "character" or NAMED.match(text[low : part.end(1)].lstrip(EDGE)):
+                found.append(Label("units", match.start(), low, part.end(1)))
+            done = part.end()
+        if found:
+            yield from found
+            yield Label("times", match.start(), done, match.end(1))
 
 
-def _parties(inner: str, offset: int, text: str, words: Grammar, labelled: bool) -> list[Bearer]:
-    found = []
-    for part in re.finditer(r"[^；;，,。]+" if not labelled else r"[^；;。]+", inner):
-        piece, begin = part.group(), part.start()
-        if labelled:
-            named = re.match(r"\s*[^：:]{2,12}[：:]", piece)
-            if named:
-                if not any(label in named.group() for label in words.words.bearers.units_label):
-                    continue
-                begin += named.end()
-                piece = piece[named.end() :]
-        for name in re.finditer(r"[^、，,]+" if words.unit == "character" else r"[^,;]+", piece):
-            quote, at = name.group(), offset + begin + name.start()
-            joined = re.search(r"和(?=各)", quote)
-            for sub in [(0, joined.start()), (joined.end(), len(quote))] if joined else [(0, len(quote))]:
-                unit = quote[sub[0] : sub[1]]
-                trimmed = MARKS.sub("", unit.rstrip())
-                lead = len(trimmed) - len(trimmed.lstrip())
-                trimmed = trimmed.strip()
-                if len(trimmed) > 1 and not re.match(r"\d", trimmed):
-                    s = at + sub[0] + lead
-                    found.append(Bearer(text[s : s + len(trimmed)], s, s + len(trimmed), "context"))
+def parties(document: Document, start: int, end: int, words: Grammar) -> list[Bearer]:
+    """Return the parties listed in `text[start:end]`, without the words that say how they take part."""
+    text, found = document.text, []
+    for a, b, whole in _parts(text, start, end, words):
+        for low, high in [(a, b)] if whole else _split(text, a, b, words):
+            bare = ROLES.sub("", text[low:high].rstrip(EDGE)).strip(EDGE)
+            at = low + text[low:high].find(bare)
+            if len(bare) > 1:
+                found.append(Bearer(bare, at, at + len(bare), "context"))
     return found
 
 
-MARKS = re.compile(r"(?:等)?(?:按职责分工负责|分别负责|分工负责|牵头负责|共同负责|按职责负责|牵头|负责|配合|参与|参加|按职责分工)+$|等$")
+def _parts(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, int, bool]]:
+    """Return the stretches between the marks that part names, and which of them is one name though it holds such a mark: levels and
+    places lend each other their noun (`各市、县人民政府`)."""
+    parts: list[tuple[int, int, bool]] = []
+    edges = [edge.span() for edge in (PARTING if words.unit == "character" else SEMICOLON).finditer(text, start, end)]
+    for a, b in zip([start, *(b for _, b in edges)], [*(a for a, _ in edges), end], strict=True):
+        first = parts[-1][0] if parts else a
+        if parts and words.levels and _lends(text[first : parts[-1][1]].strip(), text[a:b].strip(), tuple(words.levels)):
+            parts[-1] = (first, b, True)
+        else:
+            parts.append((a, b, False))
+    return parts
 
 
-def with_bracket(text: str, end: int) -> int:
-    """Return the end of an item with the bracket that follows its last sentence."""
-    found = BEHIND.match(text, end)
-    return found.end() if found else end
+def _split(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, int]]:
+    """Return the coordinated parties of a stretch."""
+    view = languages.get(words.language).fold(text[start:end])
+    row = read_row(view.text, words)
+    found = split_bearers(row, row.first, len(row.forms)) if row.first < len(row.forms) else []
+    places = (view.original(row.starts[first], row.ends[last - 1]) for first, last in found)
+    return [(start + low, start + high) for low, high in places]
+
+
+def _lends(name: str, following: str, levels: tuple[str, ...]) -> bool:
+    """Tell whether a name that ends in a level takes its noun from the next: 高新区、经开区管委会, but 高新区、市教育局."""
+    if not name.endswith(levels) or following.endswith(levels):
+        return False
+    return len(name.removeprefix("各")) < 3 or not following.startswith((*levels, "各", "国"))

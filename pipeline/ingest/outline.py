@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline import labels
 from pipeline.ingest.lines import BULLETS, Piece
 from pipeline.ingest.vocabulary import Vocabulary
 from pipeline.ingest.wrapping import SENTENCE_END, capitals, last_letter
@@ -71,7 +72,7 @@ def bare_heading(text: str, piece: Piece, before: Piece | None, following: Piece
     last, first = last_letter(text, piece), text[piece.start]
     if last in SENTENCE_END.replace("?", "").replace("？", "") + ":：;；,，、" or first.islower() or first in "(（“\"'":
         return False
-    if not first.isalnum():
+    if not first.isalnum() or labels.opens(text, piece.start, piece.end):
         return False
     if (
         piece.kind is None

@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline import evaluate
 from pipeline.extract.blend import Blend, blend
+from pipeline.extract.labelled import labelled, settle
 from pipeline.model.confidence import Confidence, calibrate
 from pipeline.model.decode import EVIDENCE, Choice, Engine, Found, decode
 from pipeline.model.examples import Source
@@ -40,7 +41,8 @@ class Held:
         """Return them with their confidence."""
         found = self.found(choice)
         values: Iterable[float] = sure(np.stack([f.evidence for f in found])) if found else []
-        return [replace(f.clause, confidence=float(value)) for f, value in zip(found, values, strict=True)]
+        clauses = [replace(f.clause, confidence=float(value)) for f, value in zip(found, values, strict=True)]
+        return settle(clauses, labelled(self.page.document))
 
 
 class Remembered:

@@ -1,0 +1,194 @@
+"""What stands behind or under a task and gives it its bearers and its time: brackets （市教育局负责）, labels 责任单位：市教育局."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from pipeline import labels
+from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.times import BOUNDING
+from pipeline.extract.units import brackets, parties
+from pipeline.records import Bearer, Block, Clause, Document, Span, Timex
+from pipeline.timex import find_in
+
+READ = frozenset({"heading", "paragraph", "list_item", "answer"})
+OPEN = ("（", "(", "【", "[")
+EDGE = labels.PARTING + "。）)】]"
+# Items of a list below a task: a label behind the last of them holds for all; `1.` and `（一）` are tasks of their own.
+PART = re.compile(r"[（(]\d+[）)]|[①-⑳]|[a-zđ][.)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A bracket of units or a row of labels, `text[start:end]`: what it names, and the stretch `text[first:last]` of its tasks."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    bearers: tuple[Bearer, ...]
+    deadlines: tuple[Timex, ...]
+
+
+class Labels:
+    """What is labelled in a document, in order of place."""
+
+    def __init__(self, found: Sequence[Labelled]) -> None:
+        self._found, self._starts = found, [one.start for one in found]
+        # The section a place lies in whose heading has labels under it: by number of the labels before the place.
+        self._section: list[Labelled | None] = [None]
+        for one in found:
+            around = self._section[-1]
+            self._section.append(one if one.last > one.start else around if around and around.last > one.start else None)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def hold(self, place: int) -> bool:
+        """Tell whether a place of the document lies inside a label or its value."""
+        number = bisect_right(self._starts, place)
+        return number > 0 and place < self._found[number - 1].end
+
+    def after(self, place: int) -> Labelled | None:
+        """Return the next labels behind a place."""
+        number = bisect_right(self._starts, place)
+        return self._found[number] if number < len(self._found) else None
+
+    def about(self, place: int) -> list[Labelled]:
+        """Return the labels that are about the task at a place: those behind it, and those right under its section's heading."""
+        behind, around = self.after(place), self._section[bisect_right(self._starts, place)]
+        return [one for one in (behind, around) if one is not None and one.first <= place < one.last]
+
+
+@dataclass(slots=True)
+class Group:
+    """Labels side by side, of one block or of blocks one after the other: those from block `low` to block `high`."""
+
+    low: int
+    high: int
+    found: list[labels.Label]
+    alone: bool  # the first one begins its block
+
+
+def labelled(document: Document) -> Labels:
+    """Return what brackets and labels say of the document's tasks."""
+    before, done = 0, []
+    for group in _groups(document):
+        first, last = _tasks(document, group, before)
+        bearers, times = _named(document, group.found, _words(document.blocks[group.low]))
+        start, before = group.found[0].start, group.found[-1].high
+        while document.text[start - 1 : start] in OPEN:
+            start -= 1
+        done.append(Labelled(start, before, first, last, bearers, times))
+    return Labels(done)
+
+
+def settle(clauses: Iterable[Clause], found: Labels) -> list[Clause]:
+    """Return the clauses with the bearers and times that labels give them, and none of those that the labels of other tasks name.
+
+    A party that a clause names as its subject keeps it; a label itself holds no clause.
+    """
+    return [_settled(clause, found) for clause in clauses if not found.hold(clause.action.start)] if found else list(clauses)
+
+
+def _settled(clause: Clause, found: Labels) -> Clause:
+    own = found.about(clause.action.start)
+    action = _before(clause.action, found.after(clause.action.start))
+    units = tuple(bearer for one in own for bearer in one.bearers)
+    bounds = tuple(time for one in own for time in one.deadlines)
+    actors = tuple(bearer for bearer in clause.actors if not found.hold(bearer.start))
+    times = [time for time in clause.deadlines if not found.hold(time.start)]
+    if units and clause.type != "sanction" and not any(bearer.source == "clause" for bearer in actors):
+        actors = units
+    if bounds:  # a length inside the act (压缩至3个工作日) is no time for it
+        times = [time for time in times if not action.start <= time.start <= action.end]
+    return replace(clause, action=action, actors=actors, deadlines=tuple(times) or bounds)
+
+
+def _before(action: Span, bracket: Labelled | None) -> Span:
+    """Return an action without the bracket of units in which it ends."""
+    if bracket is None or not bracket.start < action.end <= bracket.end + 1:
+        return action
+    quote = action.quote[: bracket.start - action.start].rstrip()
+    return Span(quote, action.start, action.start + len(quote))
+
+
+def _groups(document: Document) -> Iterator[Group]:
+    """Yield the labels of a document that say who or when, those of neighbouring blocks together."""
+    text, held = document.text, None
+    for number, block in enumerate(document.blocks):
+        if block.kind not in READ or (block.number is not None and labels.opens(text, block.body, block.end)):
+            continue  # 1.牵头单位：市教育局 heads what stands under it
+        end = block.body
+        for label in _told_in(text, block):
+            near = held is not None and not text[held.found[-1].high : label.start].strip(EDGE)
+            if near and held is not None:
+                held.found.append(label)
+                held.high = number
+            else:
+                if held is not None:
+                    yield from _told(held)
+                held = Group(number, number, [label], not text[end : label.start].strip(EDGE) and end == block.body)
+            end = label.high
+    if held is not None:
+        yield from _told(held)
+
+
+def _told_in(text: str, block: Block) -> list[labels.Label]:
+    """Return the labels of a block and what its brackets of units say without labels, in order of place."""
+    found = [*labels.find(text, block.body, block.end)]
+    places = [label.start for label in found]
+    found += (b for b in brackets(text, block.body, block.end, _words(block)) if not any(b.start < place < b.high for place in places))
+    return sorted(found, key=lambda label: label.start)
+
+
+def _told(group: Group) -> Iterator[Group]:
+    """Yield a group that names a bearer or a time; what stands before its first such label is about something else."""
+    while group.found and group.found[-1].kind == "others":
+        group.found.pop()
+    if any(label.kind != "others" for label in group.found):
+        yield group
+
+
+def _named(document: Document, found: list[labels.Label], words: Grammar) -> tuple[tuple[Bearer, ...], tuple[Timex, ...]]:
+    times = [t for label in found if label.kind != "others" for t in find_in(document, label.low, label.high, words.language)]
+    bearers = [b for label in found if label.kind == "units" for b in parties(document, label.low, label.high, words)]
+    named = (b for b in bearers if not any(t.start < b.end and b.start < t.end for t in times))  # 2026年6月底前完成
+    return tuple(named), tuple(time for time in times if time.role in BOUNDING)
+
+
+def _words(block: Block) -> Grammar:
+    return grammar("vi" if block.language == "vi" else "zh")
+
+
+def _tasks(document: Document, group: Group, floor: int) -> tuple[int, int]:
+    """Return the stretch whose tasks a group of labels is about: what precedes it in its block, or the item before its line, or, right
+    under a heading, the heading's section; what stands before `floor` belongs to the labels there."""
+    blocks, above, start = document.blocks, group.low - 1, group.found[0].start
+    if not group.alone:
+        return max(floor, blocks[group.low].start), start
+    if above < 0 or blocks[above].kind not in READ:
+        return start, start
+    if blocks[above].kind == "heading":
+        under = takewhile(lambda block: above in block.parents, blocks[group.low :])
+        return max(floor, blocks[above].start), max((block.end for block in under), default=start)
+    return max(floor, _item(blocks, above, floor)), start
+
+
+def _item(blocks: tuple[Block, ...], last: int, floor: int) -> int:
+    """Return where the item begins that ends with block `last`: at its number, or at the heading over its paragraphs."""
+    number = last
+    while number > 0 and blocks[number].start > floor:
+        block, above = blocks[number], blocks[number - 1]
+        if block.kind == "heading" or (block.kind == "list_item" and block.number is not None and not PART.fullmatch(block.number)):
+            break
+        if above.kind not in READ or (above.kind == "heading" and above.number is None):
+            break
+        if block.kind == "list_item" and above.kind == "list_item" and block.level == 1:
+            break
+        number -= 1
+    return blocks[number].start

@@ -1,0 +1,138 @@
+"""Brackets of units and rows of labels: which tasks they are about, and whom and what day they name."""
+
+import pytest
+
+from pipeline import annotate, ingest, labels
+from pipeline.extract import clauses
+from pipeline.extract.labelled import labelled
+from pipeline.settings import Settings
+
+RULES = Settings(extractor="rules")
+
+
+def read(text):
+    """Return (action, bearers, due days) of the text's clauses by the rules."""
+    document = ingest.read_text(text, source="plan.txt")
+    found = clauses(annotate.annotate(document, RULES), RULES)
+    return [(c.action.quote, [b.quote for b in c.actors], [t.due for t in c.deadlines]) for c in found]
+
+
+def marked(text):
+    return [(label.kind, text[label.low : label.high]) for label in labels.find(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("责任单位：县水利局、各乡镇人民政府", [("units", "县水利局、各乡镇人民政府")]),
+        ("牵头单位：县水利局；配合单位：县气象局，完成时限：汛期前。", [("units", "县水利局"), ("units", "县气象局"), ("times", "汛期前")]),
+        ("**市级牵头单位：**市水利局 配合单位：市气象局", [("units", "市水利局"), ("units", "市气象局")]),
+        ("（责任部门：各县（市）水利局；完成时间：5月底前）", [("units", "各县（市）水利局"), ("times", "5月底前")]),
+        (
+            "- Đơn vị chủ trì: Sở Y tế; đơn vị phối hợp: các trường; thời gian: quý I.",
+            [("units", "Sở Y tế"), ("units", "các trường"), ("times", "quý I")],
+        ),
+        ("Cơ quan thực hiện: Sở Y tế. Thời gian hoàn thành: tháng 9/2025.", [("units", "Sở Y tế"), ("times", "tháng 9/2025")]),
+        ("各责任单位：", []),
+        ("Các đơn vị thực hiện: nghiêm túc", []),
+        ("由责任单位：负责", []),
+    ],
+)
+def test_labels_are_found_with_their_values(text, found):
+    assert marked(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "防汛备汛工作方案\n\n一、任务\n\n1.加强堤防巡查。\n\n完成时限：2025年6月底前\n\n2.完善防汛预案。\n",
+        "KẾ HOẠCH\n\nI. NHIỆM VỤ\n\n1. Kiểm tra đê.\n\nThời gian hoàn thành: trước 30/6/2025\n\n2. Tổ chức tập huấn.\n",
+    ],
+)
+def test_a_label_is_no_heading(text):
+    document = ingest.read_text(text, source="plan.txt")
+    place = text.index("2025") - 1
+    assert [block.kind for block in document.blocks if block.start <= place < block.end] == ["paragraph"]
+
+
+ZH = """关于印发《云溪县2025年防汛备汛工作方案》的通知
+
+一、重点任务
+
+1.加强堤防巡查，完善防汛预案。
+责任单位：县水利局、县应急局
+完成时限：2025年5月底前
+
+2.将预警发布时间压缩至15分钟以内。
+牵头单位：县气象局；配合单位：县融媒体中心
+完成时限：6月30日前
+
+3.建立水库名录。
+完成时限：长期坚持
+
+4.组织避险演练。乡镇人民政府要登记转移人员。（县应急局牵头，各乡镇人民政府配合，7月15日前完成）
+
+二、保障措施
+
+加强值班值守。
+"""
+VI = """KẾ HOẠCH
+Phòng, chống thiên tai năm 2025
+
+I. NHIỆM VỤ
+
+1. Kiểm tra các đoạn đê xung yếu.
+- Đơn vị chủ trì: Chi cục Thủy lợi; đơn vị phối hợp: UBND các huyện; thời gian: trước ngày 31/5/2025.
+
+2. Bổ sung vật tư dự phòng (Sở Tài chính chủ trì, các địa phương phối hợp thực hiện).
+
+3. Rà soát danh mục hồ chứa.
+Cơ quan chủ trì: Sở Nông nghiệp và Môi trường.
+Cơ quan phối hợp: Các sở, ban, ngành.
+Thời gian hoàn thành: Quý II/2025.
+
+4. Tổ chức tập huấn cho đội xung kích.
+"""
+
+
+def test_labels_give_the_task_above_them_its_bearers_and_its_day():
+    assert read(ZH) == [
+        ("加强堤防巡查", ["县水利局", "县应急局"], ["2025-05-31"]),
+        ("完善防汛预案", ["县水利局", "县应急局"], ["2025-05-31"]),
+        ("将预警发布时间压缩至", ["县气象局", "县融媒体中心"], ["2025-06-30"]),
+        ("建立水库名录", [], []),
+        ("组织避险演练", ["县应急局", "各乡镇人民政府"], ["2025-07-15"]),
+        ("登记转移人员", ["乡镇人民政府"], ["2025-07-15"]),
+        ("加强值班值守", [], []),
+    ]
+    assert read(VI) == [
+        ("Kiểm tra các đoạn đê xung yếu", ["Chi cục Thủy lợi", "UBND các huyện"], ["2025-05-31"]),
+        ("Bổ sung vật tư dự phòng", ["Sở Tài chính", "các địa phương"], []),
+        ("Rà soát danh mục hồ chứa", ["Sở Nông nghiệp và Môi trường", "Các sở, ban, ngành"], ["2025-06-30"]),
+        ("Tổ chức tập huấn cho đội xung kích", [], []),
+    ]
+
+
+def test_labels_right_under_a_heading_hold_for_its_section():
+    text = "一、加强堤防建设\n\n责任单位：县水利局\n\n1.开展隐患排查。\n\n2.完善防汛预案。\n\n二、加强应急演练\n\n3.建立转移名单。\n"
+    assert [(action, who) for action, who, _ in read(text)] == [
+        ("加强堤防建设", ["县水利局"]),
+        ("开展隐患排查", ["县水利局"]),
+        ("完善防汛预案", ["县水利局"]),
+        ("加强应急演练", []),
+        ("建立转移名单", []),
+    ]
+
+
+def test_places_take_their_noun_from_the_next_and_names_keep_their_own():
+    text = "一、任务\n\n1.修缮堤防。\n责任单位：县水利局，高新区、\n经开区管委会，各市、县人民政府，滨湖区、市城管局按职责分工负责\n"
+    document = ingest.read_text(text, source="plan.txt")
+    named = [bearer.quote for bearer in labelled(document).about(document.text.index("修缮"))[0].bearers]
+    assert named == ["县水利局", "高新区、\n经开区管委会", "各市、县人民政府", "滨湖区", "市城管局"]
+
+
+def test_many_labels_take_time_as_their_number():
+    text = "一、任务\n\n" + "".join(f"{n}.修缮第{n}段堤防。\n责任单位：县水利局\n\n" for n in range(1, 2001))
+    found = labelled(ingest.read_text(text, source="plan.txt"))
+    assert len(found) == 2000
+    assert [len(found.about(text.index(f"修缮第{n}段"))) for n in (1, 1000, 2000)] == [1, 1, 1]
