@@ -16,6 +16,7 @@ from pipeline.records import Bearer, Block, Clause, Document, Span, Timex
 from pipeline.timex import find_in
 
 READ = frozenset({"heading", "paragraph", "list_item", "answer"})
+TOLD = 0.65  # least confidence of a clause whose bearers or time a label tells: the share that was right of 70 such clauses
 OPEN = ("（", "(", "【", "[")
 EDGE = labels.PARTING + "。）)】]"
 # Items of a list below a task: a label behind the last of them holds for all; `1.` and `（一）` are tasks of their own.
@@ -102,11 +103,12 @@ def _settled(clause: Clause, found: Labels) -> Clause:
     bounds = tuple(time for one in own for time in one.deadlines)
     actors = tuple(bearer for bearer in clause.actors if not found.hold(bearer.start))
     times = [time for time in clause.deadlines if not found.hold(time.start)]
+    sure = clause.confidence
     if units and clause.type != "sanction" and not any(bearer.source == "clause" for bearer in actors):
-        actors = units
+        actors, sure = units, max(sure, TOLD)
     if bounds:  # a length inside the act (压缩至3个工作日) is no time for it
-        times = [time for time in times if not action.start <= time.start <= action.end]
-    return replace(clause, action=action, actors=actors, deadlines=tuple(times) or bounds)
+        times, sure = [time for time in times if not action.start <= time.start <= action.end], max(sure, TOLD)
+    return replace(clause, action=action, actors=actors, deadlines=tuple(times) or bounds, confidence=sure)
 
 
 def _before(action: Span, bracket: Labelled | None) -> Span:
