@@ -111,6 +111,14 @@ def ahead(parts: Any) -> Offset | None:
     return None if it is None else Offset(it, "event", "before")
 
 
+def ahead_of_day(parts: Any) -> Offset | None:
+    """So many days or months ahead of a day that is named: 春节前十日, 6月30日前5个工作日."""
+    point, it = parts["point"], of_length(parts)
+    if it is None or it.units[0][0] == "year" or not (point.festival or point.finest() == "day"):
+        return None
+    return Offset(it, "event", "before")
+
+
 def ahead_of(parts: Any) -> Offset | None:
     """So long before a named event, where an event is named: 会议召开5日前; the caller's text decides."""
     it = of_length(parts)

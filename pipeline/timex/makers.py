@@ -28,6 +28,7 @@ KINDS = {
     "after_event": "OFFSET",
     "ahead": "OFFSET",
     "ahead_of": "OFFSET",
+    "ahead_of_day": "OFFSET",
     "coming": "OFFSET",
     "later": "OFFSET",
     "recent": "OFFSET",
