@@ -114,7 +114,7 @@ def ahead(parts: Any) -> Offset | None:
 def ahead_of_day(parts: Any) -> Offset | None:
     """So many days or months ahead of a day that is named: 春节前十日, 6月30日前5个工作日."""
     point, it = parts["point"], of_length(parts)
-    if it is None or it.units[0][0] == "year" or not (point.festival or point.finest() == "day"):
+    if it is None or it.units[0][0] == "year" or not (point.festival or point.season or point.finest() == "day"):
         return None
     return Offset(it, "event", "before")
 
@@ -125,7 +125,7 @@ def ahead_of(parts: Any) -> Offset | None:
     near = parts.tokens[0].end - parts.tokens[0].start > 1 or parts.name(parts.tokens[0]) != "GAP"
     if it is None or (
         not (parts.token("of") and near)
-        and not parts.cue("event_tail", parts.tokens[0].start, (parts.token("len") or parts.token("day")).start)
+        and not parts.cue("event_tail", parts.tokens[0].start, (parts.token("least") or parts.token("len") or parts.token("day")).start)
     ):
         return None
     return Offset(it, "event", "before")
