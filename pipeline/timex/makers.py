@@ -29,6 +29,7 @@ KINDS = {
     "ahead": "OFFSET",
     "ahead_of": "OFFSET",
     "ahead_of_day": "OFFSET",
+    "after_place": "OFFSET",
     "coming": "OFFSET",
     "later": "OFFSET",
     "recent": "OFFSET",
