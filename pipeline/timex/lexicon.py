@@ -3,8 +3,8 @@
 The file has `classes` (NAME: words), `fields` (words that name a place in the calendar, with the fields of `Cal` they set),
 `unions` (a name for several classes), `macros` (a name for a stretch of pattern), `levels` (lists of rules, see `grammar`),
 `characters` (letters read as others), `units` (words that may touch a figure), `ends` (words that end before the letters listed,
-though a longer word begins there), `weak` (classes that mean no time by themselves) and `cues` (regular expressions on the words
-around an expression).
+though a longer word begins there; `#` before one: only after a figure), `weak` (classes that mean no time by themselves) and `cues`
+(regular expressions on the words around an expression).
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def languages() -> list[str]:
 
 def load(language: str, path: Path | None = None) -> Lexicon:
     """Read and compile the lexicon of `language`; a mistake in the file is a SettingsError that names file, line and cure."""
-    from .scan import MARKS, scanner
+    from .scan import HAN, MARKS, scanner
 
     path = path or config_folder() / "timex" / f"{language}.yaml"
     data = read_yaml(path, LexiconSection)
@@ -167,7 +167,7 @@ def load(language: str, path: Path | None = None) -> Lexicon:
         language,
         kinds,
         words,
-        scanner(_ended(data.ends) + trie_pattern(words), opening(words), language),
+        scanner(_ended(data.ends, HAN) + trie_pattern(words), opening(words), language),
         tuple(levels),
         {ord(a): b for a, b in data.characters.items()},
         cues,
@@ -220,9 +220,12 @@ def _refuse(path: Path, place: str, what: str) -> NoReturn:
     raise SettingsError(f"{path}:{line}: {what}")
 
 
-def _ended(ends: dict[str, list[str]]) -> str:
-    """Return the branches of a pattern for words that end before the letters listed with them."""
-    return "".join(f"{re.escape(word)}(?={trie_pattern(after)})|" for word, after in ends.items())
+def _ended(ends: dict[str, list[str]], figures: str) -> str:
+    """Return the branches of a pattern for words that end before the letters listed with them; `#` before a word: only after a figure."""
+    counted = rf"(?:(?<=[\d{figures}])|(?<=[\d{figures}][ \n]))"
+    return "".join(
+        f"{counted if word[0] == '#' else ''}{re.escape(word.lstrip('#'))}(?={trie_pattern(after)})|" for word, after in ends.items()
+    )
 
 
 def opening(words: Iterable[str]) -> str:

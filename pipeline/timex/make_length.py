@@ -111,13 +111,33 @@ def ahead(parts: Any) -> Offset | None:
     return None if it is None else Offset(it, "event", "before")
 
 
+def after_place(parts: Any) -> Offset | None:
+    """So long after a day, or after the last day of a unit: 春节后十日内, 一季度结束后15日内; the end of a season and hours are events."""
+    point, it = parts["since"], of_length(parts)
+    if it is None or point.part or point.mday is not None:
+        return None
+    if point.season or point.named or it.vague or it.units[0][0] in ("hour", "minute"):
+        return Offset(it, "event", "window")
+    if not point.festival and point.finest() in ("year", "half", "quarter", "month", "week"):
+        point = point.with_(edge="last")
+    return Offset(it, "mention", "from", point=point)
+
+
+def ahead_of_day(parts: Any) -> Offset | None:
+    """So many days or months ahead of a day that is named: 春节前十日, 6月30日前5个工作日."""
+    point, it = parts["point"], of_length(parts)
+    if it is None or it.units[0][0] == "year" or not (point.festival or point.season or point.finest() == "day"):
+        return None
+    return Offset(it, "event", "before")
+
+
 def ahead_of(parts: Any) -> Offset | None:
     """So long before a named event, where an event is named: 会议召开5日前; the caller's text decides."""
     it = of_length(parts)
     near = parts.tokens[0].end - parts.tokens[0].start > 1 or parts.name(parts.tokens[0]) != "GAP"
     if it is None or (
         not (parts.token("of") and near)
-        and not parts.cue("event_tail", parts.tokens[0].start, (parts.token("len") or parts.token("day")).start)
+        and not parts.cue("event_tail", parts.tokens[0].start, (parts.token("least") or parts.token("len") or parts.token("day")).start)
     ):
         return None
     return Offset(it, "event", "before")

@@ -34,9 +34,9 @@ def two_years(parts: Any) -> Range | None:
     return Range(a, b) if follows and parts["n"] in (None, 2) else None
 
 
-def both_years(parts: Any, last: int = 1) -> Range:
-    """This year and the next (two)."""
-    return Range(Cal(ryear=0), Cal(ryear=last))
+def both_years(parts: Any, first: int = 0, last: int = 1) -> Range:
+    """This year and the next (two), or the two after this."""
+    return Range(Cal(ryear=first), Cal(ryear=last))
 
 
 def several(parts: Any) -> Several:

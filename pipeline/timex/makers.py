@@ -28,6 +28,8 @@ KINDS = {
     "after_event": "OFFSET",
     "ahead": "OFFSET",
     "ahead_of": "OFFSET",
+    "ahead_of_day": "OFFSET",
+    "after_place": "OFFSET",
     "coming": "OFFSET",
     "later": "OFFSET",
     "recent": "OFFSET",
