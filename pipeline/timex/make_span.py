@@ -18,7 +18,7 @@ def years(parts: Any, named: str | None = None) -> Range | Cal | None:
     first, last = parts["yy"] or (parts["a"], parts["b"])
     if last < 100:
         last += first // 100 * 100
-    if not first <= last <= first + 100:
+    if not first <= last <= first + 100 or parts["n"] not in (None, last - first + 1):
         return None
     part = next((t.value.part for t in parts.tokens if type(t.value) is Cal and t.value.part), None)
     if named:
