@@ -186,7 +186,11 @@ def _weekday_number(token: Any, name: str, shift: int, started: bool) -> int | N
 
 def every_days(parts: Any) -> Recur | None:
     """Several days of every month: 每月10日、20日前, ngày 10, 20 và 30 hằng tháng."""
-    days: list[int] = [(t.value.day or 0) if type(t.value) is Cal else t.value for t in parts.tokens if type(t.value) in (Cal, int)]
+    days: list[int] = [
+        (t.value.day or 0) if type(t.value) is Cal else t.value
+        for t in parts.tokens
+        if type(t.value) in (Cal, int) and t is not parts.token("n")
+    ]
     if parts["every"].get("unit") != "month" or not all(1 <= day <= 31 for day in days) or days != sorted(set(days)):
         return None
     return Recur("month", at=Several(tuple(Cal(day=day) for day in days), tuple((0, 0) for _ in days)))

@@ -222,7 +222,7 @@ def _listed(recur: Recur, at: Several) -> tuple[str, str] | None:
         )
     numbers = ",".join(map(str, sorted(days)))
     if not months:
-        return "XXXX-XX-" + numbers.replace(",", "/XXXX-XX-"), f"FREQ=MONTHLY;BYMONTHDAY={numbers}"
+        return "/".join(f"XXXX-XX-{number:02}" for number in sorted(days)), f"FREQ=MONTHLY;BYMONTHDAY={numbers}"
     step = 12 // len(months)
     if (
         len(days) == 1
