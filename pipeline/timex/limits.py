@@ -109,7 +109,7 @@ def _from_now(unit: Unit, node: Limit, scope: Scope) -> Fields:
 
 
 def _from_now_before(unit: Unit, node: Limit, scope: Scope) -> Fields:
-    found, last = _from_now(unit, node, scope), _before(unit, node, scope)["due"] if unit.grain == "event" else None
+    found, last = _from_now(unit, node, scope), _before(unit, node, scope)["due"]
     return {**found, "value": f"{scope.published or '..'}/{last}", "due": last} if last else found
 
 

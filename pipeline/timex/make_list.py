@@ -31,8 +31,10 @@ def two_years(parts: Any) -> Range | None:
     """Two years in a row named side by side: năm 2021 và 2022."""
     a, b = parts["a"], parts["b"]
     a, b = (Cal(year=x) if isinstance(x, int) else x for x in (a, b))
-    if type(a) is not Cal or type(b) is not Cal or a.given().keys() - {"year", "ryear"} or b.given().keys() - {"year", "ryear"}:
+    if type(a) is not Cal or type(b) is not Cal or a.given().keys() - {"year", "ryear"} or b.given().keys() - {"year", "ryear", "myear"}:
         return None
+    if a.ryear is not None and b.myear == 1:
+        b = Cal(ryear=a.ryear + 1)  # năm nay và năm sau
     follows = (a.year and b.year == a.year + 1) or (a.ryear is not None and b.ryear == a.ryear + 1)
     return Range(a, b) if follows and parts["n"] in (None, 2) else None
 

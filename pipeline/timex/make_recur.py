@@ -10,8 +10,6 @@ from typing import Any
 from .make_length import of_length
 from .nodes import Cal, Range, Recur, Several
 
-REPORT = 70  # letters between the name of a report and its day
-
 
 def every_next(parts: Any) -> Recur | None:
     """A day of the month after each quarter or month: 每季度末次月10日前."""
@@ -117,30 +115,6 @@ def regular(parts: Any) -> Recur | None:
     unit = "year" if one.month else {"year": "year", "quarter": "quarter", "month": "month"}.get(one.unit or "")
     unit = unit or ("month" if said == {"day"} else "week" if said == {"weekday"} else None)
     return Recur(unit, at=at) if unit else None
-
-
-def edge_of_each(parts: Any) -> Recur | None:
-    """The first days (week) of each month or quarter: trong 5 ngày đầu mỗi tháng, tuần cuối hằng tháng."""
-    unit, end = parts["every"].get("unit"), any(type(t.value) is Cal and t.value.part == "end" for t in parts.tokens)
-    length = of_length(parts)
-    days, number = (length.units[0][0], int(length.units[0][2])) if length else ("day", 7)
-    if unit not in ("month", "quarter") or parts["every"].get("count") or days != "day" or not 1 < number < 28:
-        return None
-    where = None if unit == "month" else "last" if end else "first"
-    return Recur(unit, at=Cal(part="end") if end else Cal(day=number), where=where)
-
-
-def report_after(parts: Any) -> Recur | None:
-    """A day of the next month (year) for the report on each one: báo cáo tháng gửi trước ngày 5 tháng sau."""
-    at: Cal = parts["at"]
-    said = at.given().keys() - {"part"}
-    unit = {"rmonth": "month", "ryear": "year", "myear": "year"}.get(next(iter(said & {"rmonth", "ryear", "myear"}), ""))
-    if unit is None or 1 not in (at.rmonth, at.ryear, at.myear) or not said & {"day", "month"} or "year" in said:
-        return None
-    start = parts.tokens[0].start
-    if not parts.cue(f"report_{unit}", max(0, start - REPORT), start):
-        return None
-    return Recur(unit, at=at.with_(rmonth=None, ryear=None, myear=None), limit="before" if parts.token("lim") else None)
 
 
 def report_day(parts: Any) -> Recur | None:

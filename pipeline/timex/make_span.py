@@ -183,14 +183,6 @@ def ten_days(parts: Any, unit: str | None = None) -> Cal | None:
     return around.with_(part={"start": "early", "mid": "middle"}.get(around.part or "", "late"))
 
 
-def first_days(parts: Any) -> Range | None:
-    """The first days of a month, so many as are named: 5 ngày đầu tháng 4."""
-    around = cal(parts, **({"month": parts["my"].month, "year": parts["my"].year} if parts["my"] else {})) or Cal()
-    fits = around.part == "start" and 1 < parts["n"] < 28
-    around = around.with_(part=None)
-    return Range(around.with_(day=1), around.with_(day=parts["n"])) if fits else None
-
-
 def season_years(parts: Any) -> Range | None:
     """A season or crop over two years: mùa khô 2025-2026, November to April."""
     first, last = parts["yy"]
@@ -226,12 +218,6 @@ def month_weekday(parts: Any) -> Cal | None:
     if around is None or not around.weekday or (parts["edge"] and parts["edge"].part == "mid"):
         return None
     return around.with_(nth=-1 if parts.token("last") or (parts["edge"] and parts["edge"].part == "end") else 1)
-
-
-def festival_on(parts: Any) -> Cal:
-    """A festival whose date stands beside it: ngày Nhà giáo Việt Nam 20/11/2021."""
-    on = parts["on"]
-    return parts["it"].with_(year=on.year) if type(on) is Cal else parts["it"]
 
 
 def tet(parts: Any) -> Cal:

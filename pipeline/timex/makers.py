@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import make_length, make_limit, make_list, make_place, make_recur, make_span
+from . import make_edge, make_length, make_limit, make_list, make_place, make_recur, make_span
 
 KINDS = {
     "cal": "CAL",
@@ -107,7 +107,7 @@ KINDS = {
 
 def maker(name: str) -> Callable[..., Any]:
     """Return the function that the lexicon calls `name`; a name that no module has is an AttributeError."""
-    for module in (make_length, make_limit, make_list, make_place, make_recur, make_span):
+    for module in (make_edge, make_length, make_limit, make_list, make_place, make_recur, make_span):
         if not name.startswith("__") and callable(found := getattr(module, name, None)):
             return found
     raise AttributeError(name)

@@ -52,9 +52,10 @@ def interval(node: Range, scope: Scope, wish: str) -> Unit | None:
         return None
     if first.first is None or last.last is None:
         return Unit(f"{first.value}/{last.value}", None, None, None, "interval", precision="unresolved")
-    if lent and first.first > last.last and (start.month or 0) > (end.month or 12):  # 25/12 to 05/01/2022: across the end of a year
-        first = place(start.with_(year=last.last.year - 1, ryear=None), scope, "plain") or first
     opens = first.opens or first.first
+    if lent and opens > last.last and (start.month or 0) > (end.month or 12):  # 25/12 to 05/01/2022: across the end of a year
+        before = place(start.with_(year=last.last.year - 1, ryear=None), scope, "plain")
+        opens = (before and before.first) or opens
     if opens > last.last:
         return None
     vague = "vague" if "vague" in (first.precision, last.precision) else "exact"
