@@ -9,8 +9,9 @@ from typing import Any
 
 from .make_length import of_length
 from .make_place import cal
-from .nodes import Cal, Range, Recur
+from .nodes import Cal, Range, Recur, Several
 
+UNITS = {"TUAN": "week", "THANG": "month", "QUYW": "quarter", "NAM": "year"}
 REPORT = 70  # letters between the name of a report and its day
 
 
@@ -26,6 +27,17 @@ def festival_on(parts: Any) -> Cal:
     """A festival whose date stands beside it: ngày Nhà giáo Việt Nam 20/11/2021."""
     on = parts["on"]
     return parts["it"].with_(year=on.year) if type(on) is Cal else parts["it"]
+
+
+def closes(parts: Any) -> Several | None:
+    """The ends of several units side by side, each of every one: báo cáo cuối tháng, cuối quý, cuối năm."""
+    units = [t for t in parts.tokens if parts.name(t) in UNITS]
+    edges = [t for t in parts.tokens if type(t.value) is Cal and t.value.part]
+    if len({parts.name(t) for t in units}) < len(units) or any(t.value.part != "end" for t in edges):
+        return None
+    items = [Recur(unit, at=Cal(unit=unit, part="end")) for unit in (UNITS[parts.name(t)] for t in units)]
+    spans = [(edge.start, unit.end) for edge, unit in zip(edges, units, strict=True)]
+    return Several(tuple(items), ((parts.tokens[0].start, spans[0][1]), *spans[1:]))
 
 
 def edge_of_each(parts: Any) -> Recur | None:

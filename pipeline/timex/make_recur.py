@@ -58,13 +58,17 @@ def report_list(parts: Any) -> Several | None:
         if name in ("GE", "P1") or opened:
             continue
         start = begun if number is not None or edge else token.start
+        if name == "NAM" and number is not None:  # 6 tháng, 1 năm
+            if number != 1:
+                return None
+            number = 12
         months = 3 * (number or 0) if name == "JIDU" else number or 0
         if isinstance(token.value, dict) and "unit" in token.value:
             items.append(Recur(**token.value))
         elif name == "HALFY" or (name == "HALF" and token.value.half == 1) or months == 6:
             items.append(Recur("year", at=Cal(month=6)))
         elif months:
-            items.append(Recur("year", at=Cal(month=months)))
+            items.append(Recur("year", at=Cal(month=months) if name != "NAM" else None))
         elif edge:
             items.append(Recur("year", at=Cal(unit="year", part=edge)))
         else:

@@ -70,6 +70,7 @@ KINDS = {
     "quarter_day": "SET",
     "report_day": "SET",
     "report_after": "SET",
+    "closes": "SEVERAL",
     "edge_of_each": "SET",
     "regular": "SET",
     "listed_months": "SEVERAL",
