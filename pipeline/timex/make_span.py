@@ -245,7 +245,15 @@ def ranged(parts: Any) -> Range | None:
     a, b = parts["a"], parts["b"]
     if type(a) is not Cal or type(b) is not Cal or a.named == "event" or b.named == "event" or b.festival == "anniversary":
         return None
-    return Range(a, b)
+    return Range(a, _month_before(b) if parts.token("lim") else b)
+
+
+def _month_before(b: Cal) -> Cal:
+    """The month before one, or before its first day, which do not count (đến trước ngày 01/7/2004: up to the end of June)."""
+    opens = b.given().keys() <= {"year", "month", "day"} and b.day in (None, 1)
+    if not opens or not b.month or (b.month == 1 and not b.year):
+        return b
+    return Cal(year=b.year and b.year - (b.month == 1), month=(b.month - 2) % 12 + 1)
 
 
 def part_of(parts: Any, last: bool = False, ordinal: bool = False) -> Cal | None:
