@@ -30,7 +30,7 @@ class Carry:
             if self.ends.search(between) or self.bars.match(text, stop):
                 self.every = None
             else:
-                tree = carried(tree, recur, between.strip(" \n") in (",", "và"))
+                tree = carried(tree, recur, between.strip(" \n") in (",", "và", "("))
         if isinstance(tree, Recur):
             self.every = (tree, stop)
         return tree
@@ -70,6 +70,7 @@ def carried(tree: Any, every: Recur, adjacent: bool) -> Any:
     if said == {"weekday"} and every.unit == "week" and kind:
         return Recur("week", every.count, at=node, limit=limit)
     yearlong = said - {"myear"} in ({"month"}, {"month", "day"}, {"quarter"}) and node.myear in (None, 1)
-    if yearlong and every.unit == "year" and (kind in ("at", "within") or adjacent):
-        return Recur("year", every.count, at=node.with_(myear=None))
+    halves = (every.unit, every.count) == ("month", 6)  # 6 tháng một lần, vào tháng 6 và tháng 12
+    if yearlong and (every.unit == "year" or halves) and (kind in ("at", "within") or adjacent):
+        return Recur("year", 1 if halves else every.count, at=node.with_(myear=None))
     return tree

@@ -54,7 +54,8 @@ def _until(unit: Unit, node: Limit, scope: Scope) -> Fields:
 def _before(unit: Unit, node: Limit, scope: Scope) -> Fields:
     first, last = unit.first, unit.last
     cal = node.node
-    if unit.mod or unit.grain == "interval":
+    school = isinstance(cal, Cal) and (cal.named or "").startswith("school") and not cal.part  # a year like another
+    if unit.mod or (unit.grain == "interval" and not school):
         return _until(unit, node, scope)
     if unit.grain == "event":
         return {**based(unit, "BEFORE"), "due": iso_day(first - DAY if first else None)}
@@ -108,7 +109,7 @@ def _from_now(unit: Unit, node: Limit, scope: Scope) -> Fields:
 
 
 def _from_now_before(unit: Unit, node: Limit, scope: Scope) -> Fields:
-    found, last = _from_now(unit, node, scope), _before(unit, node, scope)["due"] if unit.grain == "event" else None
+    found, last = _from_now(unit, node, scope), _before(unit, node, scope)["due"]
     return {**found, "value": f"{scope.published or '..'}/{last}", "due": last} if last else found
 
 

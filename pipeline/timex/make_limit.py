@@ -9,6 +9,8 @@ from typing import Any
 
 from .nodes import Cal, Limit, Vague
 
+EVENT_WORDS = 40  # letters of an event's name before its day
+
 
 def limit(parts: Any, kind: str) -> Limit | None:
     """A place in the calendar and how the act stands to it."""
@@ -52,6 +54,14 @@ def during(parts: Any) -> Vague | None:
 def event_before(parts: Any) -> Limit | None:
     """Before a named event: trước khi khai mạc, trước đại hội."""
     return Limit("event_before", Cal(named="event")) if parts.cue("event_before", parts.tokens[1].start, parts.tokens[-1].end) else None
+
+
+def event_on(parts: Any) -> Limit | None:
+    """Before a named event whose day is given beside it: trước ngày bầu cử 23/5."""
+    it, token = parts["it"], parts.token("it")
+    start, end = parts.tokens[1].start, token.start
+    own = type(it) is Cal and it.day and parts.cue("event_before", start, end) and not parts.cue("event_stop", start, end)
+    return Limit("occasion", it) if own and end - start <= EVENT_WORDS else None
 
 
 def event_clause(parts: Any, kind: str) -> Limit | None:

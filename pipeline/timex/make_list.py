@@ -5,17 +5,20 @@ Each function takes the parts of a match and the rule's constants, and returns a
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from .make_place import FITS, cal
 from .nodes import Cal, Range, Recur, Several
 
+UNIT_WORDS = ("NGAY", "THANG", "QUYW")
+
 
 def several_years(parts: Any, together: bool = False) -> Any:
     """Years side by side: one stretch where they follow one another and no limit stands before them."""
-    items = [(t.value, (t.start, t.end)) for t in parts.tokens if type(t.value) is int]
+    items = [(t.value, (t.start, t.end)) for t in parts.tokens if type(t.value) is int and t is not parts.token("n")]
     values = [v for v, _ in items]
-    if values != sorted(set(values)):
+    if values != sorted(set(values)) or parts["n"] not in (None, len(values)):
         return None
     if together and values[-1] - values[0] == len(values) - 1:
         return Range(Cal(year=values[0]), Cal(year=values[-1]))
@@ -28,8 +31,10 @@ def two_years(parts: Any) -> Range | None:
     """Two years in a row named side by side: năm 2021 và 2022."""
     a, b = parts["a"], parts["b"]
     a, b = (Cal(year=x) if isinstance(x, int) else x for x in (a, b))
-    if type(a) is not Cal or type(b) is not Cal or a.given().keys() - {"year", "ryear"} or b.given().keys() - {"year", "ryear"}:
+    if type(a) is not Cal or type(b) is not Cal or a.given().keys() - {"year", "ryear"} or b.given().keys() - {"year", "ryear", "myear"}:
         return None
+    if a.ryear is not None and b.myear == 1:
+        b = Cal(ryear=a.ryear + 1)  # năm nay và năm sau
     follows = (a.year and b.year == a.year + 1) or (a.ryear is not None and b.ryear == a.ryear + 1)
     return Range(a, b) if follows and parts["n"] in (None, 2) else None
 
@@ -43,6 +48,13 @@ def several(parts: Any) -> Several:
     """Places side by side, each a time of its own."""
     items = [(t.value, (t.start, t.end)) for t in parts.tokens if type(t.value) in (Cal, Range)]
     return _spread([i for i, _ in items], [s for _, s in items])
+
+
+def several_alike(parts: Any) -> Several | None:
+    """Places of one kind side by side, none with a year of its own: tháng 4, tháng 10 hằng năm."""
+    kinds = {frozenset(t.value.given()) for t in parts.tokens if type(t.value) is Cal}
+    kind = kinds.pop()
+    return several(parts) if not kinds and kind & {"month", "quarter"} and "year" not in kind else None
 
 
 def several_figures(parts: Any, field: str | None = None) -> Several | None:
@@ -88,7 +100,8 @@ def _spread(items: list[Any], spans: list[tuple[int, int]]) -> Several:
 def listed_months(parts: Any) -> Several | None:
     """Months side by side: tháng 3, 6 và 9 năm 2021."""
     around = cal(parts) or Cal()
-    items = [(t.value, (t.start, t.end)) for t in parts.tokens if type(t.value) is int and t.value <= 12]
+    apart = (parts.token("day"), parts.token("year"))
+    items = [(t.value, (t.start, t.end)) for t in parts.tokens if type(t.value) is int and t.value <= 12 and t not in apart]
     if my := parts["my"]:
         around, last = around.with_(year=my.year), parts.token("my")
         items.append((my.month, (last.start, last.end)))
@@ -115,6 +128,18 @@ def listed_days(parts: Any) -> Several | None:
     return _side_by_side(parts, around, "day", items, values) if around else None
 
 
+def listed_dates(parts: Any) -> Several | None:
+    """Days and months in figures side by side, under the year of the last: ngày 15/3, 15/6 và 15/9/2021."""
+    last = parts["last"]
+    items = [t for t in parts.tokens if type(t.value) is tuple or (last is not None and t.value is last)]
+    pairs = [t.value if type(t.value) is tuple else (t.value.day, t.value.month) for t in items]
+    if not all(1 <= day <= 31 and 1 <= month <= 12 for day, month in pairs) or pairs != sorted(set(pairs), key=lambda pair: pair[::-1]):
+        return None
+    spans = [(t.start, t.end) for t in items]
+    spans[0] = (parts.tokens[0].start, spans[0][1])
+    return Several(tuple(Cal(day=d, month=m, year=last.year if last else None) for d, m in pairs), tuple(spans))
+
+
 def listed_quarters(parts: Any) -> Several | None:
     """Quarters of one year side by side: 2026年一、二季度, quý II, III/2026."""
     items = [t for t in parts.tokens if type(t.value) is int and t is not parts.token("year")]
@@ -126,7 +151,8 @@ def _side_by_side(parts: Any, around: Cal, unit: str, items: list[Any], values: 
     least, most = FITS[unit]
     if values != sorted(set(values)) or not (least <= values[0] and values[-1] <= most):
         return None
-    spans = [(t.start, t.end) for t in items]
+    named = {after.start: before.start for before, after in itertools.pairwise(parts.tokens) if parts.name(before) in UNIT_WORDS}
+    spans = [(named.get(t.start, t.start), t.end) for t in items]  # quý II và quý III: the word is its item's
     spans[0], spans[-1] = (parts.tokens[0].start, spans[0][1]), (spans[-1][0], parts.tokens[-1].end)
     return Several(tuple(around.with_(**{unit: value}) for value in values), tuple(spans))
 
@@ -162,7 +188,11 @@ def _weekday_number(token: Any, name: str, shift: int, started: bool) -> int | N
 
 def every_days(parts: Any) -> Recur | None:
     """Several days of every month: 每月10日、20日前, ngày 10, 20 và 30 hằng tháng."""
-    days: list[int] = [(t.value.day or 0) if type(t.value) is Cal else t.value for t in parts.tokens if type(t.value) in (Cal, int)]
+    days: list[int] = [
+        (t.value.day or 0) if type(t.value) is Cal else t.value
+        for t in parts.tokens
+        if type(t.value) in (Cal, int) and t is not parts.token("n")
+    ]
     if parts["every"].get("unit") != "month" or not all(1 <= day <= 31 for day in days) or days != sorted(set(days)):
         return None
     return Recur("month", at=Several(tuple(Cal(day=day) for day in days), tuple((0, 0) for _ in days)))

@@ -70,9 +70,10 @@ def opening(parts: Any) -> Cal | None:
     return None if parts.follows("course") else Cal(festival="school_vn")
 
 
-def ordinal(parts: Any) -> tuple[()]:
-    """A place in a row (第三天, năm thứ hai), which is no time."""
-    return ()
+def ordinal(parts: Any, begins: str | None = None) -> tuple[()] | None:
+    """A place in a row (第三天, năm thứ hai), which is no time; `begins` is the cue of what stands before it (kỳ họp thứ hai)."""
+    start = parts.tokens[0].start
+    return () if begins is None or parts.cue(begins, max(0, start - 12), start) else None
 
 
 def clock(parts: Any, deadline: bool = False) -> tuple[()] | None:

@@ -5,6 +5,7 @@ Each function takes the parts of a match and the rule's constants, and returns a
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from .make_length import of_length
@@ -58,13 +59,17 @@ def report_list(parts: Any) -> Several | None:
         if name in ("GE", "P1") or opened:
             continue
         start = begun if number is not None or edge else token.start
+        if name == "NAM" and number is not None:  # 6 tháng, 1 năm
+            if number != 1:
+                return None
+            number = 12
         months = 3 * (number or 0) if name == "JIDU" else number or 0
         if isinstance(token.value, dict) and "unit" in token.value:
             items.append(Recur(**token.value))
         elif name == "HALFY" or (name == "HALF" and token.value.half == 1) or months == 6:
             items.append(Recur("year", at=Cal(month=6)))
         elif months:
-            items.append(Recur("year", at=Cal(month=months)))
+            items.append(Recur("year", at=Cal(month=months) if name != "NAM" else None))
         elif edge:
             items.append(Recur("year", at=Cal(unit="year", part=edge)))
         else:
@@ -75,6 +80,9 @@ def report_list(parts: Any) -> Several | None:
     several_months = any(isinstance(i.at, Cal) and not i.at.part for i in items) or (named_first and len({i.unit for i in items}) > 1)
     if regular and [i.at for i in items if i.at] == [Cal(month=6)] and all(i.unit == "year" for i in items):
         items = [Recur("month", 6) if i.at else i for i in items]  # định kỳ 6 tháng và hằng năm: every half-year, every year
+    years = any(t.value == 1 and parts.name(n) == "NAM" for t, n in itertools.pairwise(parts.tokens))
+    if years and any(isinstance(i.at, Cal) and i.at.month not in (3, 6, 9, None) for i in items):
+        return None  # một tháng, một năm: lengths
     listed = len(items) > 1 and not (items[0].at and items[0].at.part)  # cuối năm và 3 tháng đầu năm are no reports
     return Several(tuple(items), tuple(spans)) if several_months and listed else None
 

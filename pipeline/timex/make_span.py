@@ -18,7 +18,7 @@ def years(parts: Any, named: str | None = None) -> Range | Cal | None:
     first, last = parts["yy"] or (parts["a"], parts["b"])
     if last < 100:
         last += first // 100 * 100
-    if not first <= last <= first + 100:
+    if not first <= last <= first + 100 or parts["n"] not in (None, last - first + 1):
         return None
     part = next((t.value.part for t in parts.tokens if type(t.value) is Cal and t.value.part), None)
     if named:
@@ -40,7 +40,18 @@ def span(parts: Any, field: str) -> Range | None:
     least, most = FITS[field]
     if not (least <= first <= most and least <= last <= most) or (field != "month" and first >= last):
         return None
-    return Range(Cal(**{**around, field: first}), Cal(**{**around, field: last, "part": part}))
+    opens = dict(around)
+    if first > last and (unit := next((name for name in ("year", "ryear") if name in around), None)) and _year_last(parts):
+        opens[unit] -= 1  # tháng 11 đến tháng 3 năm 2022: across the end of a year
+    if first > last:
+        opens.pop("myear", None)  # tháng 11 đến tháng 3 năm sau: the year after that of the first
+    return Range(Cal(**{**opens, field: first}), Cal(**{**around, field: last, "part": part}))
+
+
+def _year_last(parts: Any) -> bool:
+    """Return whether the year stands behind the second month, which is then the one it is said of."""
+    b = parts.token("b")
+    return b is not None and parts.tokens[-1].start > b.start
 
 
 def early(parts: Any, unit: str) -> Cal | None:
@@ -80,7 +91,8 @@ def day_to(parts: Any) -> Range | None:
 
 def months_to(parts: Any) -> Range:
     """From a month to a month of a year: tháng 3-11/2021."""
-    return Range(Cal(year=parts["b"].year, month=parts["a"]), parts["b"])
+    b, month = parts["b"], parts["a"]
+    return Range(Cal(year=b.year - (month > b.month), month=month), b)
 
 
 def halved(parts: Any, half_year: bool = False, whole: bool = False, unit: str = "month") -> Cal | None:
@@ -166,6 +178,8 @@ def ten_days(parts: Any, unit: str | None = None) -> Cal | None:
     around = cal(parts, unit=unit, **({"month": parts["my"].month, "year": parts["my"].year} if parts["my"] else {}))
     if around is None or parts["ten"] not in (10, 15):
         return None
+    if parts["ten"] == 15:
+        return around.with_(part={"start": "half1", "end": "half2"}.get(around.part or "end"))
     return around.with_(part={"start": "early", "mid": "middle"}.get(around.part or "", "late"))
 
 
@@ -219,17 +233,27 @@ def part_of_vi(parts: Any) -> Cal | None:
 
 def first_year(parts: Any) -> Cal | None:
     """The first or last year of a plan: năm đầu tiên thực hiện kế hoạch 2021-2025."""
-    it: Range = parts["it"]
+    it = parts["it"]
     edge = parts["edge"].part if parts["edge"] else "end" if parts.token("last") else "start"
+    if type(it) is not Range:  # a term of office
+        return Cal(named="period", span=it.span, part=edge) if it.named == "term" and it.span and not it.part else None
     return it.end if edge == "end" else it.start if edge == "start" else None
 
 
 def ranged(parts: Any) -> Range | None:
     """From one place in the calendar to another."""
     a, b = parts["a"], parts["b"]
-    if type(a) is not Cal or type(b) is not Cal or a.named == "event" or b.named == "event":
+    if type(a) is not Cal or type(b) is not Cal or a.named == "event" or b.named == "event" or b.festival == "anniversary":
         return None
-    return Range(a, b)
+    return Range(a, _month_before(b) if parts.token("lim") else b)
+
+
+def _month_before(b: Cal) -> Cal:
+    """The month before one, or before its first day, which do not count (đến trước ngày 01/7/2004: up to the end of June)."""
+    opens = b.given().keys() <= {"year", "month", "day"} and b.day in (None, 1)
+    if not opens or not b.month or (b.month == 1 and not b.year):
+        return b
+    return Cal(year=b.year and b.year - (b.month == 1), month=(b.month - 2) % 12 + 1)
 
 
 def part_of(parts: Any, last: bool = False, ordinal: bool = False) -> Cal | None:

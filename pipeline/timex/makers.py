@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import make_length, make_limit, make_list, make_place, make_recur, make_span
+from . import make_edge, make_length, make_limit, make_list, make_place, make_recur, make_span
 
 KINDS = {
     "cal": "CAL",
@@ -45,6 +45,7 @@ KINDS = {
     "halved": "CAL",
     "edge_quarter": "CAL",
     "ten_days": "CAL",
+    "first_days": "RANGE",
     "season_years": "RANGE",
     "bare_year": "CAL",
     "short_year": "CAL",
@@ -57,6 +58,7 @@ KINDS = {
     "years_of": "CAL",
     "same_day": "OFFSET",
     "tet": "CAL",
+    "festival_on": "CAL",
     "part_of_vi": "CAL",
     "first_year": "CAL",
     "two_years": "RANGE",
@@ -64,8 +66,14 @@ KINDS = {
     "ahead_of_vi": "OFFSET",
     "event_before": "LIMITED",
     "event_clause": "LIMITED",
+    "event_on": "LIMITED",
+    "several_alike": "SEVERAL",
+    "listed_dates": "SEVERAL",
     "quarter_day": "SET",
     "report_day": "SET",
+    "report_after": "SET",
+    "closes": "SEVERAL",
+    "edge_of_each": "SET",
     "regular": "SET",
     "listed_months": "SEVERAL",
     "report_list": "SEVERAL",
@@ -102,7 +110,7 @@ KINDS = {
 
 def maker(name: str) -> Callable[..., Any]:
     """Return the function that the lexicon calls `name`; a name that no module has is an AttributeError."""
-    for module in (make_length, make_limit, make_list, make_place, make_recur, make_span):
+    for module in (make_edge, make_length, make_limit, make_list, make_place, make_recur, make_span):
         if not name.startswith("__") and callable(found := getattr(module, name, None)):
             return found
     raise AttributeError(name)

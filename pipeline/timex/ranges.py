@@ -23,12 +23,13 @@ def interval(node: Range, scope: Scope, wish: str) -> Unit | None:
         return None
     a, b = start.given(), end.given()
     dated = {"year", "ryear", "myear"}
+    lent = False
     for name in ("year", "ryear", "myear", "rmonth"):
         if name in a and name not in b and not dated & b.keys() and start.finest() != "none" and not end.named and end.rday is None:
             end = end.with_(**{name: a[name]})
         lends = name in b and name not in a and name != "myear"
         if lends and not dated & a.keys() and not start.named and start.rday is None:
-            start = start.with_(**{name: b[name]})
+            start, lent = start.with_(**{name: b[name]}), lent or name in dated
     if start.day and start.month is None and end.month is not None:
         start = start.with_(month=end.month)
     if end.day and end.month is None and start.month is not None and end.finest() == "day" and not end.rday:
@@ -52,6 +53,9 @@ def interval(node: Range, scope: Scope, wish: str) -> Unit | None:
     if first.first is None or last.last is None:
         return Unit(f"{first.value}/{last.value}", None, None, None, "interval", precision="unresolved")
     opens = first.opens or first.first
+    if lent and opens > last.last and (start.month or 0) > (end.month or 12):  # 25/12 to 05/01/2022: across the end of a year
+        before = place(start.with_(year=last.last.year - 1, ryear=None), scope, "plain")
+        opens = (before and before.first) or opens
     if opens > last.last:
         return None
     vague = "vague" if "vague" in (first.precision, last.precision) else "exact"
