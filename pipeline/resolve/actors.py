@@ -13,7 +13,6 @@ from pipeline.resolve.home import Home
 from pipeline.resolve.lexicon import LADDER, ORDER, POSTS, vocabulary
 from pipeline.resolve.names import Names
 
-SPACES = re.compile(r"\s+")
 # Between coordinated bearers stand only these.
 LINK = re.compile(r"(?:[\s、，,;；/和及与或]|以及|或者|và|cùng|hoặc|cùng với)*", re.IGNORECASE)
 OFFICE = re.compile("(?:部|委|局|署|厅|办|办公室|办公厅|海关|总队|支队)$")
@@ -46,7 +45,8 @@ LOCAL: tuple[Tier, ...] = ("province", "prefecture", "county", "commune")
 
 def actors(bearers: tuple[Bearer, ...], text: str, code: LanguageCode, home: Home, names: Names) -> list[Actor]:
     """Return the bearers of a clause as they go into its record."""
-    folded = [SPACES.sub(" ", languages.get(code).fold(b.quote).text).strip() for b in bearers]
+    fold = languages.get(code).fold
+    folded = [" ".join(fold(b.quote).text.split()) for b in bearers]
     full = [names.name(b.quote, b.start) for b in bearers]
     parties = []
     for i, (mention, name) in enumerate(zip(folded, full, strict=True)):
