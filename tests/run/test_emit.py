@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable
 from datetime import date
@@ -112,6 +113,15 @@ def test_a_recurrence_keeps_the_day_it_holds_from(tmp_path: Path) -> None:
 def test_lists_are_joined(tmp_path: Path) -> None:
     cells, _ = tables(tmp_path, record(concepts=["lead", "report"], rules=["a ; b", "c"]))
     assert (cells[0]["concepts"], cells[0]["rules"]) == ("lead ; report", "a; b ; c")
+
+
+def test_csv_is_written_as_the_standard_writer_does(tmp_path: Path) -> None:
+    strange = record()
+    strange["section"], strange["item"], strange["rules"] = 'a, "b"', "c\nd\re", ['"', "x, y"]
+    made, cells = flat.table([strange])[0].decode("utf-8"), io.StringIO(newline="")
+    csv.writer(cells, lineterminator="\r\n").writerows(csv.reader(io.StringIO(made, newline="")))
+    assert made == cells.getvalue()
+    assert tables(tmp_path, strange)[0][0]["section"] == 'a, "b"'
 
 
 def test_a_run_without_records_has_tables_with_columns(tmp_path: Path) -> None:
