@@ -11,10 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from pipeline import languages, places
 from pipeline.records import (
-    Action,
     Actor,
     Annotated,
-    Basis,
     Bearer,
     Clause,
     Commitment,
@@ -22,8 +20,6 @@ from pipeline.records import (
     Document,
     DocumentReference,
     LanguageCode,
-    Modal,
-    Quote,
     Source,
     Span,
     Target,
@@ -70,29 +66,31 @@ def commitment(clause: Clause, annotated: Annotated, settings: Settings) -> Comm
     goals = _targets(clause, act, text, code)
     verb, thing = action.split(clause.action.quote, code)
     read = [act.text, cue, fold(clause.condition.quote).text if clause.condition else ""]
-    return Commitment(
-        record_id=facts.identities.record_id(clause),
-        language=code,
-        type=clause.type,
-        status=clause.status,
-        actors=bearers,
-        modal=Modal(**_span(clause.modal), force=force.force(cue, code)) if clause.modal else None,
-        action=Action(**_span(clause.action), verb=verb, object=thing),
-        deadlines=deadlines,
-        recipient=Quote(**_span(clause.recipient)) if clause.recipient else None,
-        condition=Quote(**_span(clause.condition)) if clause.condition else None,
-        basis=[Basis(**_span(b), number=place.basis_number(b.start, b.end, text)) for b in clause.basis],
-        targets=goals,
-        concepts=concepts.find(read, code, [fold(b.quote).text for b in clause.actors]),
-        clause=place.clause(clause, text),
-        section=section,
-        item=item,
-        page=places.page(document.places, clause.action.start, clause.action.end),
-        specificity=specificity(named, deadlines, goals, clause.recipient, clause.type),  # type: ignore[arg-type]
-        confidence=clause.confidence,
-        rules=list(clause.rules),
-        document=facts.document,
-    )
+    start, end = place.clause(clause)
+    record = {
+        "record_id": facts.identities.record_id(clause),
+        "language": code,
+        "type": clause.type,
+        "status": clause.status,
+        "actors": bearers,
+        "modal": {**_quote(clause.modal), "force": force.force(cue, code)} if clause.modal else None,
+        "action": {**_quote(clause.action), "verb": verb, "object": thing},
+        "deadlines": deadlines,
+        "recipient": _quote(clause.recipient) if clause.recipient else None,
+        "condition": _quote(clause.condition) if clause.condition else None,
+        "basis": [{**_quote(b), "number": place.basis_number(b.start, b.end, text)} for b in clause.basis],
+        "targets": goals,
+        "concepts": concepts.find(read, code, [fold(b.quote).text for b in clause.actors]),
+        "clause": {"quote": text[start:end], "start": start, "end": end},
+        "section": section,
+        "item": item,
+        "page": places.page(document.places, clause.action.start, clause.action.end),
+        "specificity": specificity(named, deadlines, goals, clause.recipient is not None, clause.type),
+        "confidence": clause.confidence,
+        "rules": clause.rules,
+        "document": facts.document,
+    }
+    return Commitment.model_validate(record)  # all of it at once: model by model takes twice as long
 
 
 def _facts(annotated: Annotated, code: LanguageCode) -> Facts:
@@ -134,7 +132,7 @@ def _section(clause: Clause, document: Document, facts: Facts) -> tuple[str | No
     return section, "/".join(filter(None, (item, block.number))) or None
 
 
-def _span(span: Span) -> dict[str, object]:
+def _quote(span: Span) -> dict[str, object]:
     return {"quote": span.quote, "start": span.start, "end": span.end}
 
 

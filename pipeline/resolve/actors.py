@@ -103,6 +103,8 @@ def _covered(
     is the publisher's.
     """
     found = list(parties)
+    if all(p.tiers for p in found):
+        return found
     places = sorted(range(len(bearers)), key=lambda i: bearers[i].start)
     joined = [LINK.fullmatch(text, bearers[a].end, max(bearers[a].end, bearers[b].start)) is not None for a, b in pairwise(places)]
     final = ORDER[code] == "final"

@@ -51,6 +51,12 @@ def concepts() -> dict[str, Concept]:
 
 
 @cache
+def _order() -> dict[str, int]:
+    """Return the place of each notion in the list."""
+    return {name: place for place, name in enumerate(concepts())}
+
+
+@cache
 def _expressed() -> frozenset[str]:
     """Return the notions that a bearer can express."""
     return frozenset(name for name, concept in concepts().items() if concept.bearer)
@@ -75,7 +81,7 @@ def find(texts: list[str], code: LanguageCode, bearers: list[str] | None = None)
     for text in bearers or ():
         if named := _named(text, code):
             found |= named & _expressed()
-    return [name for name in concepts() if name in found] if found else []
+    return sorted(found, key=_order().__getitem__) if found else []
 
 
 @lru_cache(maxsize=8192)

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
-from pipeline.records import Annotated, Clause, Document, Quote
+from pipeline.records import Annotated, Clause, Document
 
 RUNS = re.compile(r"\s{2,}")  # of white space, which count as one space
 NUMBER = re.compile(
@@ -28,20 +28,15 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def quote(text: str, start: int, end: int) -> Quote:
-    """Return the quote of `text[start:end]`."""
-    return Quote(quote=text[start:end], start=start, end=end)
-
-
-def clause(item: Clause, text: str) -> Quote:
-    """Return the clause: from the first of bearer, modal and action in the sentence to the end of the action."""
+def clause(item: Clause) -> tuple[int, int]:
+    """Return where the clause stands: from the first of bearer, modal and action in the sentence to the end of the action."""
     start, first, end = item.action.start, item.sentence.start, item.action.end
     for bearer in item.actors:
         if bearer.source == "clause" and first <= bearer.start < start:
             start = bearer.start
     if item.modal and first <= item.modal.start < start:
         start = item.modal.start
-    return quote(text, start, end)
+    return start, end
 
 
 HEADINGS = frozenset({"title", "heading", "list_item"})
@@ -89,12 +84,10 @@ class Identities:
         """Return the identity of a clause's record: 16 hex digits; the same sentence said again counts its repetitions."""
         start, end = item.sentence.start, item.sentence.end
         sentence = self.sentences.get((start, end)) or f"{fold(self.document.text[start:end])}\0{start}"
-        before, size = self._length(start, item.action.start), self._length(item.action.start, item.action.end)
-        parts = f"{self.document.document_id}\0{sentence}\0{before}\0{size}"
+        first, begin, stop = (self._folded(place) for place in (start, item.action.start, item.action.end))
+        parts = f"{self.document.document_id}\0{sentence}\0{begin - first}\0{stop - begin}"
         return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
-    def _length(self, start: int, end: int) -> int:
-        """Return the number of characters between two places with every run of white space as one."""
-        first = bisect_left(self.runs, start)
-        last = bisect_left(self.runs, end, first)
-        return end - start - (self.dropped[last] - self.dropped[first])
+    def _folded(self, place: int) -> int:
+        """Return the number of characters before a place with every run of white space that begins there as one."""
+        return place - self.dropped[bisect_left(self.runs, place)]
