@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline import languages
-from pipeline.records import Actor, Bearer, LanguageCode, Tier
+from pipeline.records import Actor, Bearer, LanguageCode, Organ, Tier
 from pipeline.resolve.bearer import Party, party
 from pipeline.resolve.home import Home
 from pipeline.resolve.lexicon import LADDER, ORDER, POSTS, vocabulary
@@ -178,15 +179,21 @@ def _proper(mention: str, code: LanguageCode) -> bool:
 
 def named(actor: Actor, code: LanguageCode, home: Home) -> bool:
     """Whether a bearer is one body or person that could be rung up, and not a whole class (各级, các cấp) or anybody of a kind."""
-    words = vocabulary(code)
-    if actor.tiers or words.classes.search(languages.get(code).fold(actor.quote).text):
+    if actor.tiers or vocabulary(code).classes.search(languages.get(code).fold(actor.quote).text):
         return False
-    proper = bool((PROPER_VI if code == "vi" else PROPER_ZH).search(actor.name))
-    if actor.organ == "citizen" or actor.tier in (None, "unit"):
-        return proper or bool(words.person and words.person.fullmatch(actor.name))
-    told = party(actor.name, code, home)
+    return _one(actor.name, actor.organ, actor.tier, code, home)
+
+
+@lru_cache(maxsize=8192)  # a document names the same few parties again and again
+def _one(name: str, organ: Organ, tier: Tier | None, code: LanguageCode, home: Home) -> bool:
+    """Whether a bearer that is no whole class is one body or person by its name and rung."""
+    words = vocabulary(code)
+    proper = bool((PROPER_VI if code == "vi" else PROPER_ZH).search(name))
+    if organ == "citizen" or tier in (None, "unit"):
+        return proper or bool(words.person and words.person.fullmatch(name))
+    told = party(name, code, home)
     if told.generic or not told.tiers:
         return proper
     # 县党委, UBND xã without a name: one body in its own documents, all bodies of the rung in those of a higher one
-    below = home.tier is not None and LADDER.index(actor.tier) > LADDER.index(home.tier)
-    return proper or not (below or (home.tier is None and actor.tier in ("county", "commune", "village")))
+    below = home.tier is not None and LADDER.index(tier) > LADDER.index(home.tier)
+    return proper or not (below or (home.tier is None and tier in ("county", "commune", "village")))
