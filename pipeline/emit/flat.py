@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import types
 from collections.abc import Sequence
 from functools import cache
@@ -12,15 +11,12 @@ from typing import Any, Literal, Union, get_args, get_origin
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.emit import cells
 from pipeline.emit.lines import printable
 from pipeline.records import LanguageCode, RecordType, Status, Strict
 
 CHUNK = 1_000  # rows of a Parquet row group, and the most records held at once
 TOGETHER = 256  # batches held before they become one: a small one takes more for its columns than for what is in them
-JOINT = " ; "
-CELL = 32_767  # characters a spreadsheet cell can hold; a longer one spills over its neighbours
-FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
-QUOTED = re.compile('[,"\r\n]')  # what a cell of CSV can hold only between quotation marks
 NO_MODAL = {"quote": None, "force": None}
 
 
@@ -140,29 +136,9 @@ def table(records: Sequence[dict[str, Any]]) -> tuple[bytes, bytes]:
         rows = [{name: _encodable(value) for name, value in values.items()} for values in rows]
         batch = _batch(rows)
     columns = zip(*[values.values() for values in rows], strict=True)
-    cells = [_cells(column, name in _texts()) for name, column in zip(rows[0], columns, strict=True)]
-    lines = "".join([",".join(line) + "\r\n" for line in zip(*cells, strict=True)])
+    found = [cells.column(values, name in _texts()) for name, values in zip(rows[0], columns, strict=True)]
+    lines = "".join([",".join(line) + "\r\n" for line in zip(*found, strict=True)])
     return lines.encode("utf-8"), batch.serialize().to_pybytes()
-
-
-def _cells(column: Sequence[Any], texts: bool) -> list[str]:
-    """Return a column as cells of CSV; one text is made a cell once, however many records have it, and null is an empty one.
-
-    Written here, as the writers there are look at every letter of every cell anew.
-    """
-    if not texts:
-        return list(map(str, column))
-    if not any(column):
-        return [""] * len(column)
-    if isinstance(column[0], list):
-        column = [_joined(value) if value else "" for value in column]
-    known = {value: _quoted(cell(value) or "") for value in set(column)}
-    return [known[value] for value in column]
-
-
-def _quoted(text: str) -> str:
-    """Return a text as CSV holds it (RFC 4180)."""
-    return '"' + text.replace('"', '""') + '"' if QUOTED.search(text) else text
 
 
 def _batch(rows: list[dict[str, Any]]) -> pa.RecordBatch:
@@ -207,23 +183,6 @@ class Tables:
         self._parquet.write_table(waiting.slice(0, size), row_group_size=size)
         rest = waiting.slice(size)
         self._waiting, self._rows = rest.to_batches() if rest.num_rows else [], rest.num_rows
-
-
-def _joined(values: list[str]) -> str:
-    """Return a list as one text, joined by ` ; `; nothing where all of it is empty."""
-    if len(values) == 1:  # as most lists are
-        return values[0].replace(JOINT, "; ")
-    return JOINT.join([value.replace(JOINT, "; ") for value in values]) if any(values) else ""
-
-
-def cell(value: str | None) -> str | None:
-    """Return a text as a spreadsheet cell: one that it would not run as a formula, no longer than it can hold."""
-    if not value or (value[0].isalnum() and len(value) <= CELL and "\x00" not in value):  # the most, told without a look inside
-        return value
-    value = value.replace("\x00", "\ufffd")
-    if FORMULA.match(value):
-        value = "'" + value
-    return value if len(value) <= CELL else value[: CELL - 1] + "…"
 
 
 def _encodable(value: Any) -> Any:

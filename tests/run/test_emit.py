@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from pipeline.emit import calendar, flat, rows, schema
+from pipeline.emit.cells import CELL, cell
 from pipeline.emit.lines import encode, printable
 from pipeline.records import DocumentRow
 from tests.run import fakes
@@ -132,11 +133,11 @@ def test_a_run_without_records_has_tables_with_columns(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+84 24 3733", "-SUM(A1)", "@x", "\t=1", " =1", "＝1", "\r=1"])
 def test_no_cell_can_start_a_formula(text: str) -> None:
-    assert flat.cell(text) == "'" + text
+    assert cell(text) == "'" + text
 
 
 def test_a_cell_is_never_longer_than_a_spreadsheet_takes() -> None:
-    assert len(flat.cell("=" + "x" * 50_000)) == flat.CELL
+    assert len(cell("=" + "x" * 50_000)) == CELL
 
 
 def test_tables_take_what_utf_8_cannot_hold(tmp_path: Path) -> None:
