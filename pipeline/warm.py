@@ -4,6 +4,7 @@ Imported by the server that workers are forked from, and by nothing else: many w
 model is left out: its threads do not survive a fork.
 """
 
+import gc
 from contextlib import suppress
 
 from pipeline import annotate, emit, extract, ingest, languages, resolve
@@ -21,3 +22,5 @@ for sentence in SENTENCES:
 for code in languages.CODES:
     with suppress(Exception):
         languages.get(code).prepare()
+gc.collect()
+gc.freeze()  # what was read stays: the collector of a worker need not look through all of it again with every few documents

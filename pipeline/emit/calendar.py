@@ -22,6 +22,8 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")  # RFC 5545 se
 def entries(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, int, bytes]]:
     """Yield for each record that names a day or a recurrence its id, the number of its to-dos, and their lines."""
     for record in records:
+        if not record["deadlines"]:  # as most
+            continue
         found = [todo.to_ical() for todo in todos(record)]
         if found:
             yield record["record_id"], len(found), b"".join(found)

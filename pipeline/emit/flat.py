@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import types
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
-import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.emit import cells
 from pipeline.emit.lines import printable
 from pipeline.records import LanguageCode, RecordType, Status, Strict
 
 CHUNK = 1_000  # rows of a Parquet row group, and the most records held at once
 TOGETHER = 256  # batches held before they become one: a small one takes more for its columns than for what is in them
-JOINT = " ; "
-CELL = 32_767  # characters a spreadsheet cell can hold; a longer one spills over its neighbours
-FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 NO_MODAL = {"quote": None, "force": None}
-# What a record and its row name and hold alike.
-PLAIN = ("record_id", "language", "type", "status", "concepts", "section", "item", "specificity", "confidence", "rules")
 
 
 class Row(Strict):
@@ -80,17 +73,20 @@ class Row(Strict):
 
 
 def row(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a record of `commitments.jsonl` as the values of a `Row`; `due` is the earliest of its due dates."""
+    """Return a record of `commitments.jsonl` as a `Row`, field by field; `due` is the earliest of its due dates."""
     actors, deadlines, action, clause = record["actors"], record["deadlines"], record["action"], record["clause"]
     modal = record["modal"] or NO_MODAL
     dues = [d["due"] for d in deadlines if d["due"]]
     return {
-        **{name: record[name] for name in PLAIN},
-        "actors": _each(actors, "quote"),
-        "actor_names": _each(actors, "name"),
-        "actor_from": _each(actors, "from"),
-        "actor_organs": _each(actors, "organ"),
-        "actor_tiers": ["/".join(a.get("tiers") or [a["tier"] or ""]) for a in actors],
+        "record_id": record["record_id"],
+        "language": record["language"],
+        "type": record["type"],
+        "status": record["status"],
+        "actors": [a["quote"] for a in actors],
+        "actor_names": [a["name"] for a in actors],
+        "actor_from": [a["from"] for a in actors],
+        "actor_organs": [a["organ"] for a in actors],
+        "actor_tiers": ["/".join(a["tiers"]) if a["tiers"] else a["tier"] or "" for a in actors],
         "individual": any(a["individual"] for a in actors),
         "modal": modal["quote"],
         "force": modal["force"],
@@ -112,9 +108,15 @@ def row(record: dict[str, Any]) -> dict[str, Any]:
         "basis": _each(record["basis"], "quote"),
         "basis_numbers": _each(record["basis"], "number"),
         "targets": _each(record["targets"], "quote"),
+        "concepts": record["concepts"],
         "clause": clause["quote"],
         "clause_start": clause["start"],
         "clause_end": clause["end"],
+        "section": record["section"],
+        "item": record["item"],
+        "specificity": record["specificity"],
+        "confidence": record["confidence"],
+        "rules": record["rules"],
         **record["document"],
     }
 
@@ -128,30 +130,19 @@ def table(records: Sequence[dict[str, Any]]) -> tuple[bytes, bytes]:
     if not records:
         return b"", b""
     rows = [row(record) for record in records]
-    values = {name: [value[name] for value in rows] for name in _columns()}
     try:
-        batch = _batch(values)
+        batch = _batch(rows)
     except UnicodeEncodeError:  # rare, and dear to look for in every cell
-        values = {name: list(map(_encodable, column)) for name, column in values.items()}
-        batch = _batch(values)
-    cells = np.empty((len(rows), len(values)), dtype=object)  # one block of one kind, which pandas need not put together
-    for number, (name, column) in enumerate(values.items()):
-        cells[:, number] = _cells(column) if name in _texts() else column
-    lines = pd.DataFrame(cells, dtype=object).to_csv(index=False, header=False, lineterminator="\r\n")
+        rows = [{name: _encodable(value) for name, value in values.items()} for values in rows]
+        batch = _batch(rows)
+    columns = zip(*[values.values() for values in rows], strict=True)
+    found = [cells.column(values, name in _texts()) for name, values in zip(rows[0], columns, strict=True)]
+    lines = "".join([",".join(line) + "\r\n" for line in zip(*found, strict=True)])
     return lines.encode("utf-8"), batch.serialize().to_pybytes()
 
 
-def _cells(column: list[Any]) -> list[str | None]:
-    """Return a column of texts or of lists of texts as cells; one text is made a cell once, however many records have it."""
-    if not isinstance(column[0], list):
-        known = {value: cell(value) for value in set(column)}
-        return [known[value] for value in column]
-    return [cell(value) if value else "" for value in column]
-
-
-def _batch(values: dict[str, list[Any]]) -> pa.RecordBatch:
-    schema = arrow_schema()
-    return pa.RecordBatch.from_arrays([pa.array(values[field.name], field.type) for field in schema], schema=schema)
+def _batch(rows: list[dict[str, Any]]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_struct_array(pa.array(rows, pa.struct(arrow_schema())))
 
 
 class Tables:
@@ -194,18 +185,6 @@ class Tables:
         self._waiting, self._rows = rest.to_batches() if rest.num_rows else [], rest.num_rows
 
 
-def cell(value: list[str] | str | None) -> str | None:
-    """Return a value as a spreadsheet cell: lists joined by ` ; `, and no text that a spreadsheet would run as a formula."""
-    if isinstance(value, list):
-        value = JOINT.join([item.replace(JOINT, "; ") for item in value]) if any(value) else ""
-    if not value:
-        return value
-    value = value.replace("\x00", "\ufffd")
-    if FORMULA.match(value):
-        value = "'" + value
-    return value if len(value) <= CELL else value[: CELL - 1] + "…"
-
-
 def _encodable(value: Any) -> Any:
     if isinstance(value, list):
         return [printable(item) for item in value]
@@ -216,11 +195,6 @@ def _encodable(value: Any) -> Any:
 def arrow_schema() -> pa.Schema:
     """Return the Parquet schema that `Row` stands for; lists stay lists."""
     return pa.schema([pa.field(name, _arrow_type(field.annotation)) for name, field in Row.model_fields.items()])
-
-
-@cache
-def _columns() -> tuple[str, ...]:
-    return tuple(Row.model_fields)
 
 
 @cache

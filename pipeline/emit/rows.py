@@ -81,7 +81,12 @@ def document_row(document: Document, commitments: tuple[Commitment, ...]) -> dic
         "counts": dict(sorted(counts.items())),
         "blocks": [
             {
-                **{name: getattr(block, name) for name in ("kind", "language", "start", "end", "level", "number")},
+                "kind": block.kind,
+                "language": block.language,
+                "start": block.start,
+                "end": block.end,
+                "level": block.level,
+                "number": block.number,
                 "parents": list(block.parents),
             }
             for block in document.blocks

@@ -58,27 +58,28 @@ def alone(text: str, piece: Piece, marks: Vocabulary) -> BlockKind | None:
     return frame.alone(line, folded, marks) if folded else None
 
 
-def identity(start: int, end: int) -> tuple[int, int]:
-    """Return the range itself: where the view left nothing out."""
-    return start, end
-
-
 def records(pieces: Sequence[Piece], view: View) -> tuple[Block, ...]:
     """Return the blocks as they leave this stage, with offsets in the canonical text that `view` was made from."""
-    place = view.original if view.text is not view.source else identity
-    return tuple(
-        Block(
-            kind=piece.kind or "paragraph",
-            language=piece.language,  # type: ignore[arg-type]
-            start=place(piece.start, piece.end)[0],
-            end=place(piece.start, piece.end)[1],
-            body=place(piece.body, piece.end)[0] if piece.body < piece.end else place(piece.start, piece.end)[1],
-            level=piece.level,
-            number=piece.number,
-            parents=tuple(parent.index for parent in piece.parents),
-            cells=tuple(place(start, end) for start, end in piece.cells),
-            header=piece.header.index if piece.header is not None else None,
-            speaker=piece.speaker,
+    edited = view.text is not view.source
+    found = []
+    for piece in pieces:
+        start, end, body = piece.start, piece.end, min(piece.body, piece.end)
+        if edited:
+            body = view.original(body, end)[0] if body < end else view.original(start, end)[1]
+            start, end = view.original(start, end)
+        found.append(
+            Block(
+                kind=piece.kind or "paragraph",
+                language=piece.language,  # type: ignore[arg-type]
+                start=start,
+                end=end,
+                body=body,
+                level=piece.level,
+                number=piece.number,
+                parents=tuple([parent.index for parent in piece.parents]),
+                cells=tuple(view.original(*cell) for cell in piece.cells) if edited else piece.cells,
+                header=piece.header.index if piece.header is not None else None,
+                speaker=piece.speaker,
+            )
         )
-        for piece in pieces
-    )
+    return tuple(found)

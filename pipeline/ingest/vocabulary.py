@@ -107,7 +107,7 @@ class Matcher:
     starts: re.Pattern[str] | None
     patterns: re.Pattern[str] | None
     endings: re.Pattern[str] | None
-    ending_words: tuple[str, ...]
+    ending_words: re.Pattern[str] | None
 
     def match(self, line: str, folded: str) -> bool:
         """Whether `line` (and its caseless form `folded`) has this function.
@@ -124,10 +124,10 @@ class Matcher:
 
     def ends(self, line: str) -> bool:
         """Whether the last words of `line` show this function."""
-        tail = line[-LONGEST_ENDING:]
-        if self.endings is None or not any(word in tail for word in self.ending_words):
+        if self.endings is None or self.ending_words is None:
             return False
-        return self.endings.search(tail) is not None
+        tail = line[-LONGEST_ENDING:]
+        return self.ending_words.search(tail) is not None and self.endings.search(tail) is not None
 
 
 def any_of(patterns: list[str]) -> re.Pattern[str] | None:
@@ -157,7 +157,7 @@ def _matcher(words: list[Words]) -> Matcher:
         labels=_literals([s for s in starts if not s[-1].isalnum()]),
         starts=_literals([s for s in starts if s[-1].isalnum()]),
         patterns=any_of([p for w in words for p in w.patterns]),
-        ending_words=tuple(sorted({word for w in words for word in w.ending_words})),
+        ending_words=any_of(sorted({re.escape(word) for w in words for word in w.ending_words})),
         endings=any_of([rf"(?:{p})\Z" for w in words for p in w.endings]),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import overload
 
 from pipeline import languages
@@ -94,6 +94,7 @@ class Opening(Sequence[Tag]):
         raise Beyond
 
 
+@lru_cache(maxsize=8192)  # a duty laid on several bearers is read once for each
 def split(action: str, code: LanguageCode) -> tuple[str | None, str | None]:
     """Return verb (group) and object of an action, as written; a fronted object (对…, 将…, 把…) is the object."""
     spaced = languages.get(code).spaced

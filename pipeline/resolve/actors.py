@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline import languages
-from pipeline.records import Actor, Bearer, LanguageCode, Tier
+from pipeline.records import Actor, Bearer, LanguageCode, Organ, Tier
 from pipeline.resolve.bearer import Party, party
 from pipeline.resolve.home import Home
 from pipeline.resolve.lexicon import LADDER, ORDER, POSTS, vocabulary
 from pipeline.resolve.names import Names
 
-SPACES = re.compile(r"\s+")
 # Between coordinated bearers stand only these.
 LINK = re.compile(r"(?:[\s、，,;；/和及与或]|以及|或者|và|cùng|hoặc|cùng với)*", re.IGNORECASE)
 OFFICE = re.compile("(?:部|委|局|署|厅|办|办公室|办公厅|海关|总队|支队)$")
@@ -46,7 +46,8 @@ LOCAL: tuple[Tier, ...] = ("province", "prefecture", "county", "commune")
 
 def actors(bearers: tuple[Bearer, ...], text: str, code: LanguageCode, home: Home, names: Names) -> list[Actor]:
     """Return the bearers of a clause as they go into its record."""
-    folded = [SPACES.sub(" ", languages.get(code).fold(b.quote).text).strip() for b in bearers]
+    fold = languages.get(code).fold
+    folded = [" ".join(fold(b.quote).text.split()) for b in bearers]
     full = [names.name(b.quote, b.start) for b in bearers]
     parties = []
     for i, (mention, name) in enumerate(zip(folded, full, strict=True)):
@@ -103,6 +104,8 @@ def _covered(
     is the publisher's.
     """
     found = list(parties)
+    if all(p.tiers for p in found):
+        return found
     places = sorted(range(len(bearers)), key=lambda i: bearers[i].start)
     joined = [LINK.fullmatch(text, bearers[a].end, max(bearers[a].end, bearers[b].start)) is not None for a, b in pairwise(places)]
     final = ORDER[code] == "final"
@@ -176,15 +179,21 @@ def _proper(mention: str, code: LanguageCode) -> bool:
 
 def named(actor: Actor, code: LanguageCode, home: Home) -> bool:
     """Whether a bearer is one body or person that could be rung up, and not a whole class (各级, các cấp) or anybody of a kind."""
-    words = vocabulary(code)
-    if actor.tiers or words.classes.search(languages.get(code).fold(actor.quote).text):
+    if actor.tiers or vocabulary(code).classes.search(languages.get(code).fold(actor.quote).text):
         return False
-    proper = bool((PROPER_VI if code == "vi" else PROPER_ZH).search(actor.name))
-    if actor.organ == "citizen" or actor.tier in (None, "unit"):
-        return proper or bool(words.person and words.person.fullmatch(actor.name))
-    told = party(actor.name, code, home)
+    return _one(actor.name, actor.organ, actor.tier, code, home)
+
+
+@lru_cache(maxsize=8192)  # a document names the same few parties again and again
+def _one(name: str, organ: Organ, tier: Tier | None, code: LanguageCode, home: Home) -> bool:
+    """Whether a bearer that is no whole class is one body or person by its name and rung."""
+    words = vocabulary(code)
+    proper = bool((PROPER_VI if code == "vi" else PROPER_ZH).search(name))
+    if organ == "citizen" or tier in (None, "unit"):
+        return proper or bool(words.person and words.person.fullmatch(name))
+    told = party(name, code, home)
     if told.generic or not told.tiers:
         return proper
     # 县党委, UBND xã without a name: one body in its own documents, all bodies of the rung in those of a higher one
-    below = home.tier is not None and LADDER.index(actor.tier) > LADDER.index(home.tier)
-    return proper or not (below or (home.tier is None and actor.tier in ("county", "commune", "village")))
+    below = home.tier is not None and LADDER.index(tier) > LADDER.index(home.tier)
+    return proper or not (below or (home.tier is None and tier in ("county", "commune", "village")))

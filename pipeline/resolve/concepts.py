@@ -51,6 +51,12 @@ def concepts() -> dict[str, Concept]:
 
 
 @cache
+def _order() -> dict[str, int]:
+    """Return the place of each notion in the list."""
+    return {name: place for place, name in enumerate(concepts())}
+
+
+@cache
 def _expressed() -> frozenset[str]:
     """Return the notions that a bearer can express."""
     return frozenset(name for name, concept in concepts().items() if concept.bearer)
@@ -71,13 +77,16 @@ def find(texts: list[str], code: LanguageCode, bearers: list[str] | None = None)
 
     In the names of `bearers` only the notions count that a bearer can express (`bearer: true`): 监督管理部门 supervises nothing here.
     """
-    found = set().union(*[_named(text, code) for text in texts])
+    found = {name for text in texts for name in _named(text, code)}
     for text in bearers or ():
-        found |= _named(text, code) & _expressed()
-    return [name for name in concepts() if name in found] if found else []
+        if named := _named(text, code):
+            found |= named & _expressed()
+    return sorted(found, key=_order().__getitem__) if found else []
 
 
 @lru_cache(maxsize=8192)
 def _named(text: str, code: LanguageCode) -> frozenset[str]:
     words = _lexicon(code)
-    return frozenset(label for hit in words.scan(rules.units(text, words.unit)[0]) for label in hit.labels if label != SILENCE)
+    # where the units stand is of no matter here, and characters need not be told apart
+    row = "".join(text.split()) if words.unit == "character" else rules.units(text, words.unit)[0]
+    return frozenset([label for hit in words.scan(row) for label in hit.labels if label != SILENCE])

@@ -11,7 +11,9 @@ from functools import lru_cache
 from pipeline import languages
 from pipeline.records import Document, LanguageCode
 
-EDGES = re.compile(r"^[\s，,、;；:：。.]+|[\s，,、;；:：。]+$")
+SPACES = re.compile(r"\s+")
+LATIN = re.compile("[A-Za-z]")
+EDGES = " ，,、;；:：。"  # a full stop at the end can be that of an abbreviation
 QUOTED = re.compile(r"[\"'“‘《]([^\"'“”‘’《》]+)[\"'”’》]")
 DEFINED = {
     "zh": re.compile(r"[(（](?:以下|下)(?:简称|统称|称|简称为|称为|通称)\s?[“\"「《]?([^”\"」》)）\n]{1,20})[”\"」》]?[)）]"),
@@ -91,8 +93,7 @@ class Names:
 def plain(quote: str, code: LanguageCode) -> str:
     """Return a quote folded, on one line, without quotation marks at its edges."""
     folded = languages.get(code).fold(quote).text
-    folded = re.sub(r"\s+", "" if code == "zh" and not re.search(r"[A-Za-z]", folded) else " ", folded)
-    folded = EDGES.sub("", folded)
+    folded = SPACES.sub("" if code == "zh" and not LATIN.search(folded) else " ", folded).lstrip(EDGES + ".").rstrip(EDGES)
     quoted = QUOTED.fullmatch(folded)
     return quoted[1] if quoted else folded
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import accumulate
 
-from pipeline.records import Annotated, Clause, Document, Quote
+from pipeline.records import Annotated, Clause, Document
 
-SPACES = re.compile(r"\s+")
+RUNS = re.compile(r"\s{2,}")  # of white space, which count as one space
 NUMBER = re.compile(
     r"[一-鿿]{1,8}[〔\[［(（【]\s?(?:19|20)\d{2}\s?[〕\]］)）】]\s?第?\s?\d{1,5}\s?号"
     r"|\d{1,5}(?:/(?:19|20)\d{2})?\s?/\s?[A-ZĐ][A-Za-zĐđ]{0,7}\d{0,2}(?:\s?-\s?[A-ZĐ&][A-Za-zĐđ&]{0,14}\d{0,2}){0,3}"
@@ -24,40 +25,32 @@ BESIDE = 3
 
 def fold(text: str) -> str:
     """Return a text with every run of white space as one space, none at the edges."""
-    return SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
-def quote(text: str, start: int, end: int) -> Quote:
-    """Return the quote of `text[start:end]`."""
-    return Quote(quote=text[start:end], start=start, end=end)
-
-
-def clause(item: Clause, text: str) -> Quote:
-    """Return the clause: from the first of bearer, modal and action in the sentence to the end of the action."""
-    inside = [
-        s.start
-        for s in (*(a for a in item.actors if a.source == "clause"), item.modal)
-        if s and item.sentence.start <= s.start < item.action.end
-    ]
-    start = min([item.action.start, *inside])
-    return quote(text, start, item.action.end)
+def clause(item: Clause) -> tuple[int, int]:
+    """Return where the clause stands: from the first of bearer, modal and action in the sentence to the end of the action."""
+    start, first, end = item.action.start, item.sentence.start, item.action.end
+    for bearer in item.actors:
+        if bearer.source == "clause" and first <= bearer.start < start:
+            start = bearer.start
+    if item.modal and first <= item.modal.start < start:
+        start = item.modal.start
+    return start, end
 
 
 HEADINGS = frozenset({"title", "heading", "list_item"})
 
 
-def section(item: Clause, document: Document) -> str | None:
-    """Return the headings above a clause, outermost first, joined by ` / `; a lead-in or an interviewer's question is none."""
-    block = document.blocks[item.block]
-    above = [document.blocks[i] for i in block.parents]
+def section(parents: Sequence[int], document: Document) -> str | None:
+    """Return the headings above a block, outermost first, joined by ` / `; a lead-in or an interviewer's question is none."""
+    above = [document.blocks[i] for i in parents]
     return " / ".join(fold(document.text[b.start : b.end]) for b in above if b.kind in HEADINGS and b.end > b.start) or None
 
 
-def number(item: Clause, document: Document) -> str | None:
-    """Return the numbers of the headings and of the list item a clause stands in, joined by `/`."""
-    block = document.blocks[item.block]
-    chain = [*(document.blocks[i] for i in block.parents), block]
-    return "/".join(b.number for b in chain if b.number) or None
+def number(parents: Sequence[int], document: Document) -> str | None:
+    """Return the numbers of the headings and items above a block, joined by `/`."""
+    return "/".join(found for i in parents if (found := document.blocks[i].number)) or None
 
 
 def basis_number(start: int, end: int, text: str) -> str | None:
@@ -77,8 +70,9 @@ class Identities:
 
     def __init__(self, annotated: Annotated) -> None:
         self.document = annotated.document
-        self.runs = [(m.start(), m.end() - m.start() - 1) for m in SPACES.finditer(self.document.text)]
-        self.dropped = [0, *accumulate(length for _, length in self.runs)]
+        runs = [m.span() for m in RUNS.finditer(self.document.text)]
+        self.runs = [start for start, _ in runs]
+        self.dropped = [0, *accumulate(end - start - 1 for start, end in runs)]
         self.sentences: dict[tuple[int, int], str] = {}
         seen: dict[str, int] = {}
         for sentence in annotated.sentences:
@@ -90,11 +84,10 @@ class Identities:
         """Return the identity of a clause's record: 16 hex digits; the same sentence said again counts its repetitions."""
         start, end = item.sentence.start, item.sentence.end
         sentence = self.sentences.get((start, end)) or f"{fold(self.document.text[start:end])}\0{start}"
-        before, size = self._length(start, item.action.start), self._length(item.action.start, item.action.end)
-        parts = f"{self.document.document_id}\0{sentence}\0{before}\0{size}"
+        first, begin, stop = (self._folded(place) for place in (start, item.action.start, item.action.end))
+        parts = f"{self.document.document_id}\0{sentence}\0{begin - first}\0{stop - begin}"
         return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
-    def _length(self, start: int, end: int) -> int:
-        """Return the number of characters between two places with every run of white space as one."""
-        first, last = (bisect_left(self.runs, (place,)) for place in (start, end))
-        return end - start - (self.dropped[last] - self.dropped[first])
+    def _folded(self, place: int) -> int:
+        """Return the number of characters before a place with every run of white space that begins there as one."""
+        return place - self.dropped[bisect_left(self.runs, place)]

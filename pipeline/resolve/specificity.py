@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.records import Deadline, Quote, RecordType, Target
+from pipeline.records import Deadline, RecordType, Target
 
 
-def specificity(named: bool, deadlines: Sequence[Deadline], targets: Sequence[Target], recipient: Quote | None, kind: RecordType) -> int:
-    """Return the number of the four marks of a checkable promise that a record bears."""
+def specificity(named: bool, deadlines: Sequence[Deadline], targets: Sequence[Target], recipient: bool, kind: RecordType) -> int:
+    """Return the number of the four marks of a checkable promise that a record bears; `recipient` tells whether it names one."""
     dated = any(d.due or d.due_latest or d.rrule for d in deadlines)
-    answered = recipient is not None or kind == "sanction"
-    return sum((named, dated, bool(targets), answered))
+    return sum((named, dated, bool(targets), recipient or kind == "sanction"))

@@ -58,8 +58,18 @@ def _any(words: list[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """What finds the targets of one language; where `sign`, a digit or a word of numbers, is not found there is no target."""
+
+    measures: Measures
+    sign: re.Pattern[str]
+    target: re.Pattern[str]
+    blocked: re.Pattern[str]
+
+
 @cache
-def _compiled(code: LanguageCode) -> tuple[Measures, re.Pattern[str], re.Pattern[str]]:
+def _compiled(code: LanguageCode) -> Patterns:
     m: Measures = getattr(read_yaml(config_folder() / "targets.yaml", TargetsFile), code)
     edge = r"(?!\w)" if code == "vi" else ""
     spelled = [DIGITS]
@@ -82,15 +92,19 @@ def _compiled(code: LanguageCode) -> tuple[Measures, re.Pattern[str], re.Pattern
     )
     start = r"(?<![\w.,/〔\[])" if code == "vi" else r"(?<![A-Za-z\d.,/〔\[])"
     blocked = rf"(?:{_any(m.not_after)})\s?$"
-    return m, re.compile(start + text, re.IGNORECASE), re.compile((r"(?<!\w)" if code == "vi" else "") + blocked, re.IGNORECASE)
+    sign = "|".join([r"\d", *([f"[{m.numerals}]"] if m.numerals else []), *map(re.escape, m.words)])
+    before = r"(?<!\w)" if code == "vi" else ""
+    return Patterns(m, *(re.compile(pattern, re.IGNORECASE) for pattern in (sign, start + text, before + blocked)))
 
 
 def find(text: str, code: LanguageCode) -> list[Goal]:
     """Return the targets of a folded text, from left to right."""
-    m, pattern, blocked = _compiled(code)
+    patterns = _compiled(code)
+    if not patterns.sign.search(text):  # looked for first: it costs a tenth
+        return []
     found = []
-    for match in pattern.finditer(text):
-        goal = _goal(match, text, m, blocked, code)
+    for match in patterns.target.finditer(text):
+        goal = _goal(match, text, patterns.measures, patterns.blocked, code)
         if goal:
             found.append(goal)
     return found

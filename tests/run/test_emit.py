@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable
 from datetime import date
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from pipeline.emit import calendar, flat, rows, schema
+from pipeline.emit.cells import CELL, cell
 from pipeline.emit.lines import encode, printable
 from pipeline.records import DocumentRow
 from tests.run import fakes
@@ -114,6 +116,15 @@ def test_lists_are_joined(tmp_path: Path) -> None:
     assert (cells[0]["concepts"], cells[0]["rules"]) == ("lead ; report", "a; b ; c")
 
 
+def test_csv_is_written_as_the_standard_writer_does(tmp_path: Path) -> None:
+    strange = record()
+    strange["section"], strange["item"], strange["rules"] = 'a, "b"', "c\nd\re", ['"', "x, y"]
+    made, cells = flat.table([strange])[0].decode("utf-8"), io.StringIO(newline="")
+    csv.writer(cells, lineterminator="\r\n").writerows(csv.reader(io.StringIO(made, newline="")))
+    assert made == cells.getvalue()
+    assert tables(tmp_path, strange)[0][0]["section"] == 'a, "b"'
+
+
 def test_a_run_without_records_has_tables_with_columns(tmp_path: Path) -> None:
     cells, frame = tables(tmp_path)
     assert cells == []
@@ -122,11 +133,11 @@ def test_a_run_without_records_has_tables_with_columns(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+84 24 3733", "-SUM(A1)", "@x", "\t=1", " =1", "＝1", "\r=1"])
 def test_no_cell_can_start_a_formula(text: str) -> None:
-    assert flat.cell(text) == "'" + text
+    assert cell(text) == "'" + text
 
 
 def test_a_cell_is_never_longer_than_a_spreadsheet_takes() -> None:
-    assert len(flat.cell("=" + "x" * 50_000)) == flat.CELL
+    assert len(cell("=" + "x" * 50_000)) == CELL
 
 
 def test_tables_take_what_utf_8_cannot_hold(tmp_path: Path) -> None:
