@@ -9,7 +9,6 @@ from typing import Any
 JOINT = " ; "
 CELL = 32_767  # characters a spreadsheet cell can hold; a longer one spills over its neighbours
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
-QUOTED = re.compile('[,"\r\n]')  # what a cell of CSV can hold only between quotation marks
 
 
 def column(values: Sequence[Any], texts: bool) -> list[str]:
@@ -23,7 +22,7 @@ def column(values: Sequence[Any], texts: bool) -> list[str]:
         return [""] * len(values)
     if isinstance(values[0], list):
         values = [_joined(value) if value else "" for value in values]
-    known = {value: _quoted(cell(value) or "") for value in set(values)}
+    known = {value: cell(value) or "" for value in set(values)}
     return [known[value] for value in values]
 
 
@@ -42,8 +41,3 @@ def cell(value: str | None) -> str | None:
     if FORMULA.match(value):
         value = "'" + value
     return value if len(value) <= CELL else value[: CELL - 1] + "…"
-
-
-def _quoted(text: str) -> str:
-    """Return a text as CSV holds it (RFC 4180)."""
-    return '"' + text.replace('"', '""') + '"' if QUOTED.search(text) else text
