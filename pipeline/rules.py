@@ -32,11 +32,11 @@ class Hit(NamedTuple):
 _hit = partial(tuple.__new__, Hit)  # what `Hit(...)` does, without the call between
 
 
-def units(text: str, unit: Unit) -> tuple[list[str], list[int], list[int]]:
+def units(text: str, unit: Unit) -> tuple[list[str], Sequence[int], Sequence[int]]:
     """Return the lower-cased units of a text with their start and end characters (white space is no unit)."""
     if unit == "character":
         if text.split() == [text]:
-            return list(text), list(range(len(text))), list(range(1, len(text) + 1))
+            return list(text), range(len(text)), range(1, len(text) + 1)
         places = [i for i, c in enumerate(text) if not c.isspace()]
         return [text[i] for i in places], places, [i + 1 for i in places]
     found = list(SYLLABLES.finditer(text))
@@ -75,14 +75,14 @@ class Lexicon:
     def all(self, row: Sequence[str]) -> dict[int, list[Hit]]:
         """Return all terms in a row by the unit they start at, from left to right; at each the longest first."""
         labels, found = self._labels, dict[int, list[Hit]]()
-        matches = _matches(self._overlapping, self._written(row), overlapping=True)
-        for start, minus_end, number in sorted([(start, -end, number) for number, start, end in matches]):
-            hit = _hit((start, -minus_end, labels[number]))
-            if start in found:
-                found[start].append(hit)
-            else:
+        for number, start, end in _matches(self._overlapping, self._written(row), overlapping=True):  # in order of their ends
+            hit = _hit((start, end, labels[number]))
+            others = found.get(start)
+            if others is None:
                 found[start] = [hit]
-        return found
+            else:
+                others.insert(0, hit)
+        return {start: found[start] for start in sorted(found)}
 
     def scan(self, row: Sequence[str]) -> list[Hit]:
         """Return the terms in a row from left to right, the longest at each place, none overlapping."""

@@ -39,7 +39,7 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
     if "copula" in labels:
         return []
     phrase = verb_phrase(row, start, stop)
-    by = next((row.hits[k] for k in range(start, stop) if k in row.hits and "by" in row.hits[k].labels and not row.depth[k]), None)
+    by = _named_by(row, start, stop) if "by" in row.labels else None
     if by is not None and _governs(row, by, phrase, stop):
         return _by(row, by, stop, state, ground)
     if phrase is not None:
@@ -173,6 +173,12 @@ def _fronted(row: Row, start: int, stop: int) -> bool:
     return hit is not None and not hit.labels.isdisjoint(("object_coverb", "adjunct", "condition_start", "adverb"))
 
 
+def _named_by(row: Row, start: int, stop: int) -> Hit | None:
+    """Return the first word outside brackets that says by whom something is done (`由`), or None."""
+    found = (hit for hit in row.hits.values() if start <= hit.start < stop and "by" in hit.labels and not row.depth[hit.start])
+    return next(found, None)
+
+
 def _governs(row: Row, by: Hit, phrase: VerbPhrase | None, stop: int) -> bool:
     """Tell whether 由 names who acts in the piece, and not somebody inside its object."""
     if phrase is None or by.start < phrase.head:
@@ -219,7 +225,7 @@ def _subject(row: Row, bearers: list[Units], begin: int, stop: int, state: State
 
 def _recurs(row: Row) -> bool:
     """Tell whether a standing habit is stated: a recurring time and no mark of the past (`Định kỳ 6 tháng, … rà soát …`)."""
-    return any(time.timex.timex == "SET" for time in row.times) and not any("reported" in hit.labels for hit in row.hits.values())
+    return "reported" not in row.labels and any(time.timex.timex == "SET" for time in row.times)
 
 
 def _bare(row: Row, phrase: VerbPhrase, begin: int, rest: list[Piece], state: State, ground: Ground, out: list[Found]) -> list[Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,10 @@ NUMBERING = re.compile(
 
 
 NAMING = frozenset({"bearer_heads", "bearer_names", "bearer_series"})
+MARKS = frozenset({"to", "tell"})
+TAILS = frozenset({"bearer_heads", "bearer_names", "bearer_not_heads"})
+ASIDE = MARKS | TAILS
+BINDING = frozenset({"duty", "prohibition", "right", "order"})
 PREDICATE = frozenset({"adverb", "verb", "object_coverb", "assign", "hold", "pledge", "sanction"})
 
 
@@ -36,8 +41,8 @@ class Row:
     grammar: Grammar
     text: str
     forms: list[str]
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
     marker: int = 0  # where the numbering at its head ends in `text`
     first: int = 0
     hits: dict[int, Hit] = field(default_factory=dict)
@@ -46,9 +51,11 @@ class Row:
     groups: list[tuple[int, int]] = field(default_factory=list)
     times: list = field(default_factory=list)
     terms: dict[int, list[Hit]] = field(default_factory=dict)  # all terms by the unit they start at, the longest first
+    labels: frozenset[str] = frozenset()  # those of its hits: what none of them has need not be looked for
+    cues: list[Hit] = field(default_factory=list)  # the hits outside brackets that can bind
     verbs: dict[tuple[int, int], int] = field(default_factory=dict)  # see phrases.verbs_end
     phrases: dict[tuple[int, int], Any] = field(default_factory=dict)  # see phrases.verb_phrase
-    tails: dict[int, int] = field(default_factory=dict)  # see bearers.tail
+    tails: dict[int, int] = field(default_factory=dict)  # see _tails
     marks: dict[int, list[Hit]] = field(default_factory=dict)  # marks of address and verbs of reporting, like `terms`
 
     def at(self, start: int, stop: int) -> Hit | None:
@@ -105,14 +112,42 @@ def read_row(text: str, grammar: Grammar) -> Row:
     row = Row(grammar, text, forms, starts, ends, marker_end(text))
     while row.first < len(forms) and ends[row.first] <= row.marker:
         row.first += 1
-    row.terms, row.marks = grammar.lexicon.all(forms), grammar.recipients.all(forms)
-    end = 0
+    row.terms = grammar.lexicon.all(forms)
+    _set_aside(row)
+    end, hits, ending = 0, row.hits, row.ending
     for start, found in row.terms.items():
         if start >= end:
-            end = found[0].end
-            row.hits[start] = row.ending[end] = found[0]
+            hit = found[0]
+            end = hit.end
+            hits[start] = ending[end] = hit
+    row.labels = frozenset[str]().union(*[hit.labels for hit in hits.values()])
     _protect(row)
+    if not row.labels.isdisjoint(BINDING):
+        row.cues = [h for h in hits.values() if not (h.labels.isdisjoint(BINDING) or "not_cues" in h.labels or row.depth[h.start])]
     return row
+
+
+def _set_aside(row: Row) -> None:
+    """Take the words of address out of the terms, and note by the unit where it ends the size of the shortest head noun of a party
+    (-1 where a word that only looks like one ends)."""
+    tails, only = row.tails, []
+    for start, found in row.terms.items():  # the further right a term starts, the shorter it is of those that end at one unit
+        for hit in found:
+            labels = hit.labels
+            if labels.isdisjoint(ASIDE):
+                continue
+            if "bearer_not_heads" in labels:
+                tails[hit.end] = -1
+            elif tails.get(hit.end) != -1 and not labels.isdisjoint(TAILS):
+                tails[hit.end] = hit.end - start
+            if not labels.isdisjoint(MARKS):
+                row.marks.setdefault(start, []).append(hit)
+                if labels <= MARKS:
+                    only.append(hit)
+    for hit in only:
+        row.terms[hit.start].remove(hit)
+        if not row.terms[hit.start]:
+            del row.terms[hit.start]
 
 
 def _protect(row: Row) -> None:
@@ -120,9 +155,10 @@ def _protect(row: Row) -> None:
     row.depth = [0] * (len(row.forms) + 1)
     if row.grammar.brackets.isdisjoint(row.forms):
         return
-    open_, stack, straight = row.grammar.open, [], None
-    closing = {close: opening for opening, close in open_.items()}
+    brackets, open_, closing, stack, straight = row.grammar.brackets, row.grammar.open, row.grammar.close, [], None
     for i, form in enumerate(row.forms):
+        if form not in brackets:
+            continue
         if form == '"':
             if straight is None:
                 straight = i
@@ -154,6 +190,8 @@ def _cue_next(row: Row, i: int) -> bool:
 
 def _inside_term(row: Row, start: int, i: int) -> bool:
     """Tell whether unit `i` lies in a term that begins at or behind unit `start`."""
+    if row.forms[i] not in row.grammar.inside_terms:
+        return False
     before = next((k for k in range(i, max(start, i - row.grammar.lexicon.longest) - 1, -1) if k in row.hits), None)
     return before is not None and row.hits[before].end > i
 
