@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipeline.extract.bearers import bearers_at, bearers_before, ends_as_bearer
 from pipeline.extract.phrases import VerbPhrase, after_circumstance, verb_phrase
-from pipeline.extract.row import BINDING, Row
+from pipeline.extract.roles import BINDING
+from pipeline.extract.row import Row
 from pipeline.rules import Hit
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from pipeline.extract.roles import Roles
 from pipeline.rules import Lexicon, Unit, units
 from pipeline.settings import Section, SettingsError, config_folder, read_yaml
 
@@ -220,6 +221,7 @@ class Grammar:
             "clause_verb": words.clause_verbs,
         }
         self.lexicon = Lexicon(labels | {"to": words.recipient_marks, "tell": words.recipient_verbs}, words.unit)
+        self.roles = Roles(self.lexicon.labels, self.head_last)
         borders = words.borders
         self.clause, self.strong, self.list = set(borders.clause), set(borders.strong), set(borders.list)
         self.lead, self.open, self.quotes = set(borders.lead), dict(zip(borders.open, borders.close, strict=True)), set(borders.quotes)

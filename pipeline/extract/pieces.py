@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pipeline.extract.bearers import bearers_at, bearers_before, ends_as_bearer, no_subject, split_bearers
-from pipeline.extract.cues import BINDING, follows, governing_cue, is_firm
+from pipeline.extract.cues import follows, governing_cue, is_firm
 from pipeline.extract.fields import addressed
 from pipeline.extract.joins import is_tail
 from pipeline.extract.phrases import VerbPhrase, after_circumstance, verb_phrase
+from pipeline.extract.roles import BINDING
 from pipeline.extract.row import Piece, Row
 from pipeline.extract.state import Found, Ground, State, Units
 from pipeline.extract.tasks import tasks

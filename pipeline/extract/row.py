@@ -8,20 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.extract.grammar import Grammar
-from pipeline.rules import Hit, units
+from pipeline.extract.roles import BARS, OPENS
+from pipeline.rules import Hit, hit_of, units
 
 NUMBERING = re.compile(
     r"\s*(?:[（(]\s*[一二三四五六七八九十百\d]{1,4}\s*[）)]|第[一二三四五六七八九十百零〇\d]{1,6}[条章节款项]|[一二三四五六七八九十]{1,3}[、．.]|\d{1,2}(?:[.．]\d{1,2}){0,3}[.．、)）]?(?![\d%％年月日])\s|\d{1,2}[.．、)）](?!\d)"
     r"|[-–—+*•●○▪·]+|[a-zđA-ZĐ][.)](?=\s)|[IVX]{1,5}[.)](?=\s)|[①-⑳])\s*"
 )
-
-
-NAMING = frozenset({"bearer_heads", "bearer_names", "bearer_series"})
-MARKS = frozenset({"to", "tell"})
-TAILS = frozenset({"bearer_heads", "bearer_names", "bearer_not_heads"})
-ASIDE = MARKS | TAILS
-BINDING = frozenset({"duty", "prohibition", "right", "order"})
-PREDICATE = frozenset({"adverb", "verb", "object_coverb", "assign", "hold", "pledge", "sanction"})
 
 
 @dataclass(slots=True)
@@ -50,31 +43,36 @@ class Row:
     depth: list[int] = field(default_factory=list)
     groups: list[tuple[int, int]] = field(default_factory=list)
     times: list = field(default_factory=list)
-    terms: dict[int, list[Hit]] = field(default_factory=dict)  # all terms by the unit they start at, the longest first
+    terms: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)  # all by the unit they start at, the longest last
     labels: frozenset[str] = frozenset()  # those of its hits: what none of them has need not be looked for
     cues: list[Hit] = field(default_factory=list)  # the hits outside brackets that can bind
     verbs: dict[tuple[int, int], int] = field(default_factory=dict)  # see phrases.verbs_end
     phrases: dict[tuple[int, int], Any] = field(default_factory=dict)  # see phrases.verb_phrase
-    tails: dict[int, int] = field(default_factory=dict)  # see _tails
-    marks: dict[int, list[Hit]] = field(default_factory=dict)  # marks of address and verbs of reporting, like `terms`
+    tails: dict[int, int] = field(default_factory=dict)  # by the unit where it ends, the size of the shortest head of a party; -1: no head
+    marks: dict[int, list[Hit]] = field(default_factory=dict)  # marks of address and verbs of reporting likewise, the longest first
 
     def at(self, start: int, stop: int) -> Hit | None:
         """Return the longest term that starts at a unit, also inside another term."""
-        for hit in self.terms.get(start, ()):
-            if hit.end <= stop:
-                return hit
+        hit = self.hits.get(start)
+        if hit is not None and hit.end <= stop:
+            return hit
+        for number, _, end in reversed(self.terms.get(start, ())):
+            if end <= stop:
+                return hit_of((start, end, self.grammar.lexicon.labels[number]))
         return None
 
     def predicate_at(self, start: int, stop: int) -> Hit | None:
         """Return the longest term at a unit that can open a predicate, be it hidden under a longer one that cannot."""
-        for hit in self.terms.get(start, ()):
-            if hit.end > stop:
+        for number, _, end in reversed(self.terms.get(start, ())):
+            if end > stop:
                 continue
-            if not hit.labels.isdisjoint(PREDICATE):
-                if not self.grammar.head_last and "bearer_heads" in hit.labels and self._names(hit.end, stop):
+            part = self.grammar.roles.predicate[number]
+            if part == OPENS:
+                labels = self.grammar.lexicon.labels[number]
+                if not self.grammar.head_last and "bearer_heads" in labels and self._names(end, stop):
                     return None
-                return hit
-            if not hit.labels.isdisjoint(("not_cues", "role") if self.grammar.head_last else NAMING):
+                return hit_of((start, end, labels))
+            if part == BARS:
                 return None
         return None
 
@@ -112,42 +110,39 @@ def read_row(text: str, grammar: Grammar) -> Row:
     row = Row(grammar, text, forms, starts, ends, marker_end(text))
     while row.first < len(forms) and ends[row.first] <= row.marker:
         row.first += 1
-    row.terms = grammar.lexicon.all(forms)
-    _set_aside(row)
-    end, hits, ending = 0, row.hits, row.ending
-    for start, found in row.terms.items():
+    _find_terms(row)
+    labels, end, cues = grammar.lexicon.labels, 0, list[Hit]()
+    for start in sorted(row.terms):
         if start >= end:
-            hit = found[0]
-            end = hit.end
-            hits[start] = ending[end] = hit
-    row.labels = frozenset[str]().union(*[hit.labels for hit in hits.values()])
+            number, _, end = row.terms[start][-1]
+            row.hits[start] = row.ending[end] = hit = hit_of((start, end, labels[number]))
+            if number in grammar.roles.binding:
+                cues.append(hit)
+    row.labels = frozenset[str]().union(*[hit.labels for hit in row.hits.values()])
     _protect(row)
-    if not row.labels.isdisjoint(BINDING):
-        row.cues = [h for h in hits.values() if not (h.labels.isdisjoint(BINDING) or "not_cues" in h.labels or row.depth[h.start])]
+    row.cues = [hit for hit in cues if not row.depth[hit.start]]
     return row
 
 
-def _set_aside(row: Row) -> None:
-    """Take the words of address out of the terms, and note by the unit where it ends the size of the shortest head noun of a party
-    (-1 where a word that only looks like one ends)."""
-    tails, only = row.tails, []
-    for start, found in row.terms.items():  # the further right a term starts, the shorter it is of those that end at one unit
-        for hit in found:
-            labels = hit.labels
-            if labels.isdisjoint(ASIDE):
+def _find_terms(row: Row) -> None:
+    """Give a row its terms, its marks of address apart, and the sizes of the heads of parties by the units where they end."""
+    terms, roles = row.terms, row.grammar.roles
+    for match in row.grammar.lexicon.matches(row.forms):
+        number, start, end = match
+        if number in roles.aside:
+            if number in roles.ends:
+                size, old = (end - start if roles.ends[number] else -1), row.tails.get(end)
+                row.tails[end] = size if old is None else min(old, size)
+            if number in roles.address:
+                row.marks.setdefault(start, []).append(hit_of((start, end, roles.labels[number])))
+            if number in roles.mere:
                 continue
-            if "bearer_not_heads" in labels:
-                tails[hit.end] = -1
-            elif tails.get(hit.end) != -1 and not labels.isdisjoint(TAILS):
-                tails[hit.end] = hit.end - start
-            if not labels.isdisjoint(MARKS):
-                row.marks.setdefault(start, []).append(hit)
-                if labels <= MARKS:
-                    only.append(hit)
-    for hit in only:
-        row.terms[hit.start].remove(hit)
-        if not row.terms[hit.start]:
-            del row.terms[hit.start]
+        if start in terms:
+            terms[start].append(match)
+        else:
+            terms[start] = [match]
+    if row.marks:
+        row.marks = {start: row.marks[start][::-1] for start in sorted(row.marks)}
 
 
 def _protect(row: Row) -> None:
