@@ -44,7 +44,7 @@ class Row:
     groups: list[tuple[int, int]] = field(default_factory=list)
     times: list = field(default_factory=list)
     terms: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)  # all by the unit they start at, the longest last
-    labels: frozenset[str] = frozenset()  # those of its hits: what none of them has need not be looked for
+    labels: set[str] = field(default_factory=set)  # those of its hits: what none of them has need not be looked for
     cues: list[Hit] = field(default_factory=list)  # the hits outside brackets that can bind
     verbs: dict[tuple[int, int], int] = field(default_factory=dict)  # see phrases.verbs_end
     phrases: dict[tuple[int, int], Any] = field(default_factory=dict)  # see phrases.verb_phrase
@@ -111,14 +111,17 @@ def read_row(text: str, grammar: Grammar) -> Row:
     while row.first < len(forms) and ends[row.first] <= row.marker:
         row.first += 1
     _find_terms(row)
-    labels, end, cues = grammar.lexicon.labels, 0, list[Hit]()
-    for start in sorted(row.terms):
+    labels, binding, terms = grammar.lexicon.labels, grammar.roles.binding, row.terms
+    hits, ending, cues, held, end = row.hits, row.ending, list[Hit](), set[str](), 0
+    for start in sorted(terms):
         if start >= end:
-            number, _, end = row.terms[start][-1]
-            row.hits[start] = row.ending[end] = hit = hit_of((start, end, labels[number]))
-            if number in grammar.roles.binding:
+            number, _, end = terms[start][-1]
+            names = labels[number]
+            hits[start] = ending[end] = hit = hit_of((start, end, names))
+            held |= names
+            if number in binding:
                 cues.append(hit)
-    row.labels = frozenset[str]().union(*[hit.labels for hit in row.hits.values()])
+    row.labels = held
     _protect(row)
     row.cues = [hit for hit in cues if not row.depth[hit.start]]
     return row
