@@ -34,10 +34,14 @@ def split_bearers(row: Row, start: int, end: int) -> list[Span]:
     if not row.grammar.head_last:
         return split_names(row, start, end)
     parts, begin, i = [], start, start
+    splitters, quantifiers = row.grammar.splitters, row.grammar.words.bearers.quantifiers
     while i < end:
-        words = row.grammar.splitters.get(row.forms[i], ()) if not row.depth[i] and i > begin else ()
-        word = next((w for w in words if row.word(i, min(end, i + len(w))) == w), None)
-        if word is None and i > begin and not row.depth[i] and _both_each(row, begin, i):
+        form = row.forms[i]
+        if i <= begin or row.depth[i] or (form not in splitters and form not in quantifiers):
+            i += 1
+            continue
+        word = next((w for w in splitters.get(form, ()) if row.word(i, min(end, i + len(w))) == w), None)
+        if word is None and _both_each(row, begin, i):
             word = ""  # 各地区各部门: the second quantifier alone parts them
         if word is None or any(s in row.hits and row.hits[s].end > i for s in range(max(start, i - 5), i)):
             i += 1

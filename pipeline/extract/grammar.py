@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Literal
 
@@ -12,6 +13,7 @@ from pipeline.rules import Lexicon, Unit, units
 from pipeline.settings import Section, SettingsError, config_folder, read_yaml
 
 Words = tuple[str, ...]
+SAID = ("background_headings", "duty_list", "sets_time", "task_questions", "announcing")  # lists of `Context` sought in whole sentences
 
 
 class Borders(Section):
@@ -245,7 +247,10 @@ class Grammar:
         # Borders that stand inside a term as well, where they part nothing.
         self.inside_terms = {part for listed in labels.values() for word in listed for part in units(word, words.unit)[0]} & self.borders
         self.brackets = {'"', *self.open, *self.open.values()}
+        self.division_ends, self.joints = self.list | self.clause | {self.particle}, self.list | self.parting
         self.concerning, self.relative_heads, self.benefit = set(small.concerning), set(small.relative_heads), set(words.tails.benefit)
+        listed = {name: getattr(words.context, name) for name in SAID} | {"background": words.cues.background}
+        self.said = {name: re.compile("|".join(map(re.escape, sorted(some))) or "(?!)") for name, some in listed.items()}
         self.short = set(words.bearers.short)
         self.bearer_ends = self.short | {word[-1] for word in (*words.bearers.heads, *words.bearers.names, *words.bearers.not_heads)}
         self.splitters: dict[str, list[str]] = {}

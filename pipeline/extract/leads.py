@@ -39,7 +39,7 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
             outcome.party = last
         elif named := last or _ordered(line, outcome) or _charged_names(line):
             outcome.bearers, item.carried = named, line.bearers(named)
-    charged = line.short and line.says(context.duty_list)
+    charged = line.short and line.says("duty_list")
     limits = _limits(line, outcome)
     opened = partial(Lead, scope.rank_of(line.rank), deadlines=limits)
     if outcome.party and (line.short or line.opens):
@@ -57,7 +57,7 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
         scope.push(opened(bearers=announced, list=True, fresh=fresh))
     if outcome.bearers:
         scope.topic = item.carried
-    scope.started = scope.started or line.opens or line.says(context.announcing)
+    scope.started = scope.started or line.opens or line.says("announcing")
 
 
 def _announced(line: Line, outcome: Outcome) -> tuple[Bearer, ...]:

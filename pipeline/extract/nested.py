@@ -60,7 +60,7 @@ def _division(row: Row, start: int, end: int, piece: int, alone: bool = False) -
     )
     if inner:
         begin, end = inner
-    pairs, i, ends = [], begin, row.grammar.list | row.grammar.clause | {row.grammar.particle}
+    pairs, i, ends = [], begin, row.grammar.division_ends
     while i < end:
         stop = next((k for k in range(i, end) if row.forms[k] in ends and (not row.depth[k] or inner)), end)
         pair = _pair(row, i + (row.forms[i] in row.grammar.introducing), stop)

@@ -21,10 +21,9 @@ NONE: frozenset[str] = frozenset()
 def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], ground: Ground) -> list[Found]:
     """Return the clauses of the first of `rest`, the pieces still to read; `out` holds those of the sentence so far."""
     piece = rest[0]
-    start, stop = _opening(row, piece.start, piece.end), piece.end
+    (start, first), stop = _opening(row, piece.start, piece.end), piece.end
     if start >= stop:
         return []
-    first = row.at(start, stop)
     labels = first.labels if first else NONE
     cue = governing_cue(row, start, stop)
     if cue is not None and row.grammar.head_last and row.forms[stop - 1] == row.grammar.particle and "prohibition" not in cue.labels:
@@ -64,10 +63,11 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
     return []
 
 
-def _opening(row: Row, start: int, stop: int) -> int:
-    """Return the unit behind connectives, times and brackets at the head of a piece."""
+def _opening(row: Row, start: int, stop: int) -> tuple[int, Hit | None]:
+    """Return the unit behind connectives, times and brackets at the head of a piece, and the longest term there."""
+    hit: Hit | None = None
     while start < stop:
-        past = skip_time(row, start, stop)
+        past = skip_time(row, start, stop) if row.times else start
         hit = row.at(start, stop)
         if past > start:
             start = past
@@ -77,7 +77,7 @@ def _opening(row: Row, start: int, stop: int) -> int:
             start += 1
         else:
             break
-    return start
+    return start, hit
 
 
 def _purpose(row: Row, stop: int, first: Hit, state: State) -> bool:
@@ -90,6 +90,8 @@ def _purpose(row: Row, stop: int, first: Hit, state: State) -> bool:
 
 def _speaks(row: Row, piece: Piece, start: int, stop: int) -> bool:
     """Tell whether a piece only says who speaks or on whose word (`会议强调，`)."""
+    if "speech" not in row.labels:
+        return False
     grammar, last = row.grammar, row.ending.get(stop)
     short = last is not None and "speech" in last.labels and last.start > start and stop - start <= SPEECH
     return short and grammar.head_last and piece.after in grammar.clause - grammar.strong

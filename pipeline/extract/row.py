@@ -188,8 +188,6 @@ def _cue_next(row: Row, i: int) -> bool:
 
 def _inside_term(row: Row, start: int, i: int) -> bool:
     """Tell whether unit `i` lies in a term that begins at or behind unit `start`."""
-    if row.forms[i] not in row.grammar.inside_terms:
-        return False
     before = next((k for k in range(i, max(start, i - row.grammar.lexicon.longest) - 1, -1) if k in row.hits), None)
     return before is not None and row.hits[before].end > i
 
@@ -208,7 +206,7 @@ def split(row: Row, start: int, stop: int) -> list[Piece]:
             begin, before = i + 1, ","
         elif form == "." and i + 1 < stop and row.ends[i] == row.starts[i + 1] and len(row.forms[i - 1]) <= 2:
             continue  # T.Ư
-        elif form in row.grammar.clause and not row.depth[i] and not _inside_term(row, start, i):
+        elif form in row.grammar.clause and not row.depth[i] and not (form in row.grammar.inside_terms and _inside_term(row, start, i)):
             if i > begin:
                 pieces.append(Piece(begin, i, before, form))
                 before = form

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 
 from pipeline.extract.grammar import Grammar
@@ -21,13 +22,15 @@ STYLES = (  # numbering families, the higher first; a lead-in's items have a low
     re.compile(r"[-–—+*•●○▪·]+"),
 )
 
-ARTICLE = re.compile(r"(?:^|[\s。])(?:第[一二三四五六七八九十百零〇\d]{1,6}条|Điều \d{1,3}[.:])")
+# What opens a line or a clause, sought behind a line break or a mark: a text gets a break before it, so that its first line counts.
+ARTICLE = re.compile(r"[\s。](?:第[一二三四五六七八九十百零〇\d]{1,6}条|Điều \d{1,3}[.:])")
 ITEM = re.compile(
-    r"(?:^|[\s。；;.])(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．)](?!\d)|[a-zđ]\)|[IVX]{1,4}[.)])"
+    r"[\s。；;.](?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．)](?!\d)|[a-zđ]\)|[IVX]{1,4}[.)])"
 )
-DASH = re.compile(r"(?:^|\n)\s*[-–+•] ?(?=[^\W\d_])")
+DASH = re.compile(r"\n\s*[-–+•] ?(?=[^\W\d_])")
 
 
+@lru_cache(maxsize=4096)  # the same few numberings stand in every document
 def style(marker: str) -> int | None:
     """Return the rank of a numbering (0 the highest), or None where the marker is none."""
     return next((rank for rank, pattern in enumerate(STYLES) if pattern.match(marker)), None)
@@ -125,4 +128,4 @@ def document_kind(document: Document, grammar: Grammar) -> str:
 
 def _holds(pattern: re.Pattern[str], text: str, times: int) -> bool:
     """Tell whether a text holds a pattern so many times; what comes after is not looked at."""
-    return next(islice(pattern.finditer(text), times - 1, None), None) is not None
+    return next(islice(pattern.finditer("\n" + text), times - 1, None), None) is not None

@@ -248,9 +248,9 @@ def trie_pattern(words: Iterable[str]) -> str:
         if not branches:
             return ""
         if len(branches) > 2 * MANY:
-            firsts = [[c, "\n"] if c == " " else [c] for c in sorted(node) if c]
+            firsts = [" \n" if c == " " else c for c in sorted(node) if c]
             starts = range(0, len(branches), MANY)
-            branches = [f"(?=[{opening(sum(firsts[i : i + MANY], []))}])(?:{'|'.join(branches[i : i + MANY])})" for i in starts]
+            branches = [f"(?=[{opening(''.join(firsts[i : i + MANY]))}])(?:{'|'.join(branches[i : i + MANY])})" for i in starts]
         body = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
         return body + ("?" if "" in node else "")
 
