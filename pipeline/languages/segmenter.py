@@ -39,6 +39,7 @@ class Segmenter:
         self._logarithms = _Logarithms()
         self._whole = log(self._total)
         self._unknown = lru_cache(maxsize=65536)(self._cut_unknown)
+        self._known = lru_cache(maxsize=2048)(self._cut_known)  # one quote is cut for one field after the other
         for tag, words in terms:
             for word in words:
                 self._add(word, tag)
@@ -54,14 +55,15 @@ class Segmenter:
         found: list[Word] = []
         for number, block in enumerate(LETTERS.split(text)):
             if number % 2:
-                self._cut_known(block, found)
+                found += self._known(block)
             elif block:
                 for place, piece in enumerate(BREAK.split(block)):
                     found += [(piece, UNKNOWN)] if place % 2 else [(character, UNKNOWN) for character in piece]
         return found
 
-    def _cut_known(self, block: str, found: list[Word]) -> None:
-        """Add the words of a block of letters: the likeliest way through the dictionary, single letters beside each other apart."""
+    def _cut_known(self, block: str) -> tuple[Word, ...]:
+        """Return the words of a block of letters: the likeliest way through the dictionary, single letters beside each other apart."""
+        found: list[Word] = []
         tags, single = self._tags, ""
         start = 0
         for stop in self._ends(block):
@@ -76,6 +78,7 @@ class Segmenter:
             start = stop
         if single:
             self._cut_single(single, found)
+        return tuple(found)
 
     def _ends(self, block: str) -> list[int]:
         """Return where the words of the likeliest way end; of two equally likely words the longer counts."""
@@ -127,14 +130,14 @@ class Segmenter:
 
     def _open(self, letter: str) -> dict[str, int]:
         """Return how often each word that begins with a letter occurs, and 0 for the beginnings of words."""
-        table = self._tables[letter] = {}
-        places = self._places.pop(letter, ())
-        for line in "".join(self._lines[start:end] for start, end in places).splitlines():
-            word, count, tag = line.split(" ")
-            table[word] = int(count)
-            self._tags[word] = tag
-            for end in range(1, len(word)):
-                table.setdefault(word[:end], 0)
+        fields = "".join([self._lines[start:end] for start, end in self._places.pop(letter, ())]).split()
+        words = fields[::3]  # each line is a word, how often it occurs, its tag
+        table = dict.fromkeys([word[:end] for word in words if len(word) > 2 for end in range(2, len(word))], 0)
+        if words:
+            table[letter] = 0
+        table.update(zip(words, map(int, fields[1::3]), strict=True))
+        self._tags.update(zip(words, fields[2::3], strict=True))
+        self._tables[letter] = table
         return table
 
     def _add(self, word: str, tag: str) -> None:
