@@ -25,6 +25,8 @@ class VerbPhrase:
 
 def verb_phrase(row: Row, start: int, stop: int) -> VerbPhrase | None:
     """Return the verb phrase that begins at unit `start`, or None where no verb can head it."""
+    if start not in row.terms:
+        return None
     place = (start, stop)
     if place in row.phrases:  # asked for by one rule after the other
         return row.phrases[place]
