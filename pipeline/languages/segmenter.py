@@ -39,7 +39,6 @@ class Segmenter:
         self._logarithms = _Logarithms()
         self._whole = log(self._total)
         self._unknown = lru_cache(maxsize=65536)(self._cut_unknown)
-        self._known = lru_cache(maxsize=2048)(self._cut_known)  # one quote is cut for one field after the other
         for tag, words in terms:
             for word in words:
                 self._add(word, tag)
@@ -55,15 +54,14 @@ class Segmenter:
         found: list[Word] = []
         for number, block in enumerate(LETTERS.split(text)):
             if number % 2:
-                found += self._known(block)
+                self._cut_known(block, found)
             elif block:
                 for place, piece in enumerate(BREAK.split(block)):
                     found += [(piece, UNKNOWN)] if place % 2 else [(character, UNKNOWN) for character in piece]
         return found
 
-    def _cut_known(self, block: str) -> tuple[Word, ...]:
-        """Return the words of a block of letters: the likeliest way through the dictionary, single letters beside each other apart."""
-        found: list[Word] = []
+    def _cut_known(self, block: str, found: list[Word]) -> None:
+        """Add the words of a block of letters: the likeliest way through the dictionary, single letters beside each other apart."""
         tags, single = self._tags, ""
         start = 0
         for stop in self._ends(block):
@@ -78,7 +76,6 @@ class Segmenter:
             start = stop
         if single:
             self._cut_single(single, found)
-        return tuple(found)
 
     def _ends(self, block: str) -> list[int]:
         """Return where the words of the likeliest way end; of two equally likely words the longer counts."""
