@@ -29,14 +29,14 @@ class Hit(NamedTuple):
     labels: frozenset[str]
 
 
-_hit = partial(tuple.__new__, Hit)  # what `Hit(...)` does, without the call between
+hit_of = partial(tuple.__new__, Hit)  # what `Hit(...)` does, without the call between
 
 
-def units(text: str, unit: Unit) -> tuple[list[str], list[int], list[int]]:
+def units(text: str, unit: Unit) -> tuple[list[str], Sequence[int], Sequence[int]]:
     """Return the lower-cased units of a text with their start and end characters (white space is no unit)."""
     if unit == "character":
         if text.split() == [text]:
-            return list(text), list(range(len(text))), list(range(1, len(text) + 1))
+            return list(text), range(len(text)), range(1, len(text) + 1)
         places = [i for i, c in enumerate(text) if not c.isspace()]
         return [text[i] for i in places], places, [i + 1 for i in places]
     found = list(SYLLABLES.finditer(text))
@@ -46,7 +46,7 @@ def units(text: str, unit: Unit) -> tuple[list[str], list[int], list[int]]:
 class Lexicon:
     """Terms under labels, found in a row of units by an Aho-Corasick automaton; the longest term at a place wins.
 
-    `longest` is how many units the longest term has.
+    `labels` are those of each term by its number, `longest` is how many units the longest term has.
     """
 
     def __init__(self, terms: Mapping[str, Iterable[str]], unit: Unit) -> None:
@@ -59,7 +59,7 @@ class Lexicon:
         parts = dict.fromkeys(part for row in labels for part in row) if unit == "syllable" else {}
         self._letters = {part: chr(PRIVATE + number) for number, part in enumerate(parts)}
         self._terms = [self._written(row) for row in labels]
-        self._labels = [frozenset(names) for names in labels.values()]
+        self.labels = [frozenset(names) for names in labels.values()]
         self.longest = max(map(len, self._terms), default=0)
 
     def at(self, row: Sequence[str], start: int, stop: int) -> Hit | None:
@@ -74,20 +74,19 @@ class Lexicon:
 
     def all(self, row: Sequence[str]) -> dict[int, list[Hit]]:
         """Return all terms in a row by the unit they start at, from left to right; at each the longest first."""
-        labels, found = self._labels, dict[int, list[Hit]]()
-        matches = _matches(self._overlapping, self._written(row), overlapping=True)
-        for start, minus_end, number in sorted([(start, -end, number) for number, start, end in matches]):
-            hit = _hit((start, -minus_end, labels[number]))
-            if start in found:
-                found[start].append(hit)
-            else:
-                found[start] = [hit]
-        return found
+        labels, found = self.labels, dict[int, list[Hit]]()
+        for number, start, end in self.matches(row):
+            found.setdefault(start, []).insert(0, hit_of((start, end, labels[number])))
+        return {start: found[start] for start in sorted(found)}
+
+    def matches(self, row: Sequence[str]) -> list[tuple[int, int, int]]:
+        """Return all terms in a row as (number of the term, start, end) in order of their ends: what `all` has without making the hits."""
+        return _matches(self._overlapping, self._written(row), overlapping=True)
 
     def scan(self, row: Sequence[str]) -> list[Hit]:
         """Return the terms in a row from left to right, the longest at each place, none overlapping."""
-        labels = self._labels
-        return [_hit((start, end, labels[number])) for number, start, end in _matches(self._apart, self._written(row))]
+        labels = self.labels
+        return [hit_of((start, end, labels[number])) for number, start, end in _matches(self._apart, self._written(row))]
 
     @cached_property
     def _overlapping(self) -> AhoCorasick:

@@ -19,7 +19,7 @@ def ends_as_bearer(row: Row, start: int, end: int) -> bool:
         end -= 1
     if end <= start:
         return False
-    size = _tail(row, end)
+    size = row.tails.get(end, 0)
     if size:
         return 0 < size <= end - start
     if row.forms[end - 1] not in row.grammar.short or end - start < 2:
@@ -29,34 +29,19 @@ def ends_as_bearer(row: Row, start: int, end: int) -> bool:
     return not crossed and (hit is None or hit.labels.isdisjoint(("verb", "anchor", "adverb", "condition_end", "adjunct")))
 
 
-def _tail(row: Row, end: int) -> int:
-    """Return the size of the shortest head noun that ends at a unit, -1 where a word that only looks like one ends there, else 0."""
-    size = row.tails.get(end)
-    if size is None and row.forms[end - 1] not in row.grammar.last_letters:
-        size = row.tails[end] = 0
-    if size is None:
-        grammar, size = row.grammar, 0
-        word = ""
-        for length in range(1, min(grammar.longest_head, end) + 1):
-            word = row.forms[end - length] + word
-            if word in grammar.not_heads:
-                size = -1
-                break
-            if not size and word in grammar.heads:
-                size = length
-        row.tails[end] = size
-    return size
-
-
 def split_bearers(row: Row, start: int, end: int) -> list[Span]:
     """Return the coordinated bearers of units `start:end`; a part that names no party belongs to the next (`省、市人民政府`)."""
     if not row.grammar.head_last:
         return split_names(row, start, end)
     parts, begin, i = [], start, start
+    splitters, quantifiers = row.grammar.splitters, row.grammar.words.bearers.quantifiers
     while i < end:
-        words = row.grammar.splitters.get(row.forms[i], ()) if not row.depth[i] and i > begin else ()
-        word = next((w for w in words if row.word(i, min(end, i + len(w))) == w), None)
-        if word is None and i > begin and not row.depth[i] and _both_each(row, begin, i):
+        form = row.forms[i]
+        if i <= begin or row.depth[i] or (form not in splitters and form not in quantifiers):
+            i += 1
+            continue
+        word = next((w for w in splitters.get(form, ()) if row.word(i, min(end, i + len(w))) == w), None)
+        if word is None and _both_each(row, begin, i):
             word = ""  # 各地区各部门: the second quantifier alone parts them
         if word is None or any(s in row.hits and row.hits[s].end > i for s in range(max(start, i - 5), i)):
             i += 1
@@ -99,7 +84,9 @@ def no_subject(row: Row, start: int, end: int) -> bool:
         return True
     if "verb" not in hit.labels or "nominal" in hit.labels or row.grammar.particle in row.forms[start:end]:
         return False
-    return not (0 < end - hit.end <= 4 and _tail(row, end) >= end - hit.end)  # 受理机关: a verb right before the head noun is its modifier
+    return not (
+        0 < end - hit.end <= 4 and row.tails.get(end, 0) >= end - hit.end
+    )  # 受理机关: a verb right before the head noun is its modifier
 
 
 def bearers_before(row: Row, start: int, stop: int) -> list[Span]:

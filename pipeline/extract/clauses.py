@@ -19,8 +19,8 @@ def read_sentence(row: Row, ground: Ground) -> Outcome:
     for number, piece in enumerate(pieces):
         if piece.before in row.grammar.strong:
             state.rest()
-        word = row.at(piece.start, piece.end)
-        if number + 1 < len(pieces) and word is not None and word.end == piece.end and "connective" in word.labels:
+        word = row.at(piece.start, piece.end) if number + 1 < len(pieces) else None
+        if word is not None and word.end == piece.end and "connective" in word.labels:
             pieces[number + 1].before = piece.before  # hai là, …: the connective opens what follows
             continue
         _read(row, pieces, number, state, out, ground)

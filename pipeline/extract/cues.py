@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pipeline.extract.bearers import bearers_at, bearers_before, ends_as_bearer
 from pipeline.extract.phrases import VerbPhrase, after_circumstance, verb_phrase
+from pipeline.extract.roles import BINDING
 from pipeline.extract.row import Row
 from pipeline.rules import Hit
-
-BINDING = ("duty", "prohibition", "right", "order")
 
 
 def binding_cue(row: Row, start: int, stop: int) -> Hit | None:
@@ -51,12 +50,12 @@ def follows(row: Row, start: int, stop: int) -> int | None:
 
 
 def _first_cue(row: Row, start: int, stop: int) -> Hit | None:
-    hits, depth = row.hits, row.depth
-    for i in range(start, stop):
-        hit = hits.get(i)
-        if hit is None or depth[i] or hit.labels.isdisjoint(BINDING) or "not_cues" in hit.labels:
+    for hit in row.cues:
+        if hit.start >= stop:
+            break
+        if hit.start < start:
             continue
-        if i == start or row.forms[i - 1] != row.grammar.particle or "nominal_cue" not in hit.labels:  # 对X的需要
+        if hit.start == start or row.forms[hit.start - 1] != row.grammar.particle or "nominal_cue" not in hit.labels:  # 对X的需要
             return hit
     return None
 

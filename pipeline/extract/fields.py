@@ -14,6 +14,8 @@ FAR = 40  # units between a mark of address and its verb
 
 def recipient(row: Row, start: int, end: int) -> Span | None:
     """Return the units of the party an action reports, answers or pledges to, or None."""
+    if not row.marks:
+        return None
     marks = (i for i in row.marks if start <= i < end)
     return next((found for i in marks if (found := addressed(row, i, end)) is not None), None)
 
@@ -42,8 +44,12 @@ def addressed(row: Row, start: int, end: int) -> Span | None:
     return None
 
 
-def basis(row: Row, start: int, end: int) -> tuple[Span, ...]:
-    """Return the units of the documents named between two units: 《…》, or a kind of document with its number."""
+def basis(row: Row, act: int, end: int) -> tuple[Span, ...]:
+    """Return the units of the documents named from the strong border before unit `act` up to unit `end`: 《…》, or a kind of document with
+    its number."""
+    if row.grammar.head_last and not row.groups:
+        return ()
+    start = row.segment(act)
     if row.grammar.head_last:
         return tuple((a, b) for a, b in row.groups if row.forms[a] == "《" and start <= a and b <= end)
     found, first, last = [], row.starts[start] if start < len(row.starts) else 0, row.ends[end - 1] if end else 0

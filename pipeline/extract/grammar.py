@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Literal
 
 from pydantic import Field, field_validator
 
-from pipeline.rules import Lexicon, Unit
+from pipeline.extract.roles import Roles
+from pipeline.rules import Lexicon, Unit, units
 from pipeline.settings import Section, SettingsError, config_folder, read_yaml
 
 Words = tuple[str, ...]
+SAID = ("background_headings", "duty_list", "sets_time", "task_questions", "announcing")  # lists of `Context` sought in whole sentences
 
 
 class Borders(Section):
@@ -218,11 +221,12 @@ class Grammar:
             "topic": words.topic_nouns,
             "clause_verb": words.clause_verbs,
         }
-        self.lexicon = Lexicon(labels, words.unit)
-        self.recipients = Lexicon({"to": words.recipient_marks, "tell": words.recipient_verbs}, words.unit)
+        self.lexicon = Lexicon(labels | {"to": words.recipient_marks, "tell": words.recipient_verbs}, words.unit)
+        self.roles = Roles(self.lexicon.labels, self.head_last)
         borders = words.borders
         self.clause, self.strong, self.list = set(borders.clause), set(borders.strong), set(borders.list)
         self.lead, self.open, self.quotes = set(borders.lead), dict(zip(borders.open, borders.close, strict=True)), set(borders.quotes)
+        self.close = {close: opening for opening, close in self.open.items()}
         self.between = set(borders.between)
         small = words.particles
         self.particle = small.particle
@@ -239,19 +243,20 @@ class Grammar:
         self.exemplifying = set(small.exemplifying)
         # What can part pieces, and what can shield such a border from that: most units are neither.
         self.borders = self.clause | self.between | self.verb_joints | {"."}
+        # Borders that stand inside a term as well, where they part nothing.
+        self.inside_terms = {part for listed in labels.values() for word in listed for part in units(word, words.unit)[0]} & self.borders
         self.brackets = {'"', *self.open, *self.open.values()}
+        self.division_ends, self.joints = self.list | self.clause | {self.particle}, self.list | self.parting
         self.concerning, self.relative_heads, self.benefit = set(small.concerning), set(small.relative_heads), set(words.tails.benefit)
+        listed = {name: getattr(words.context, name) for name in SAID} | {"background": words.cues.background}
+        self.said = {name: re.compile("|".join(map(re.escape, sorted(some))) or "(?!)") for name, some in listed.items()}
         self.short = set(words.bearers.short)
-        self.heads = {*words.bearers.heads, *words.bearers.names}
-        self.not_heads = set(words.bearers.not_heads)
-        self.last_letters = {word[-1] for word in self.heads | self.not_heads}
-        self.bearer_ends = self.last_letters | self.short
+        self.bearer_ends = self.short | {word[-1] for word in (*words.bearers.heads, *words.bearers.names, *words.bearers.not_heads)}
         self.splitters: dict[str, list[str]] = {}
         for word in sorted(words.bearers.split, key=len, reverse=True):
             self.splitters.setdefault(word[0], []).append(word)
         self.levels, self.matters = set(words.bearers.levels), set(words.matters)
         self.quantifiers = {tuple(word.split()) for word in words.bearers.quantifiers}
-        self.longest_head = max(map(len, self.heads | self.not_heads))
 
 
 @cache

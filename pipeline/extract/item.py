@@ -55,7 +55,7 @@ class Item:
             deadlines=deadlines,
             recipient=line.maybe(recipient(row, found.start, found.end)),
             condition=line.maybe(found.condition),
-            basis=tuple(line.quote(span) for span in basis(row, row.segment(found.start), found.end)),
+            basis=tuple(line.quote(span) for span in basis(row, found.start, found.end)),
             sentence=Span(line.text, sentence.start, sentence.end),
             block=sentence.block,
             rules=(f"{row.grammar.language}.{found.type}.{found.rule}",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from functools import partial
 
 from pipeline.extract.bearers import bearers_at, ends_as_bearer, head_at, last_named, name_end, split_bearers, split_names, trim
 from pipeline.extract.item import Item
@@ -39,24 +39,25 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
             outcome.party = last
         elif named := last or _ordered(line, outcome) or _charged_names(line):
             outcome.bearers, item.carried = named, line.bearers(named)
-    charged = line.short and line.says(context.duty_list)
+    charged = line.short and line.says("duty_list")
     limits = _limits(line, outcome)
-    opened = Lead(scope.rank_of(line.rank), fresh=fresh, stays=True, task=True, deadlines=limits)
+    opened = partial(Lead, scope.rank_of(line.rank), deadlines=limits)
     if outcome.party and (line.short or line.opens):
-        scope.push(replace(opened, bearers=line.bearers(outcome.party), list=line.opens))
+        scope.push(opened(bearers=line.bearers(outcome.party), list=line.opens, task=True, fresh=fresh, stays=True))
     elif line.opens and (outcome.bearers or outcome.cue or lead.bearers or charged or limits):
         stays = line.heading or outcome.cue == "order"
         bearers = item.carried if outcome.bearers is not None else None
         modal = line.maybe(outcome.modal)
-        scope.push(replace(opened, bearers=bearers, modal=modal, cue=outcome.cue, list=True, task=charged, give=outcome.give, stays=stays))
+        give = outcome.give
+        scope.push(opened(bearers=bearers, modal=modal, cue=outcome.cue, list=True, task=charged, give=give, fresh=fresh, stays=stays))
     elif charged or limits:
         topic = scope.topic if scope.kind == "law" and not lead.bearers and not head_last else None
-        scope.push(replace(opened, bearers=_charged(line) or topic, fresh=False))
+        scope.push(opened(bearers=_charged(line) or topic, task=True, stays=True))
     elif scope.kind == "task" and (announced := _announced(line, outcome)):
-        scope.push(replace(opened, bearers=announced, list=True, task=False, stays=False))
+        scope.push(opened(bearers=announced, list=True, fresh=fresh))
     if outcome.bearers:
         scope.topic = item.carried
-    scope.started = scope.started or line.opens or line.says(context.announcing)
+    scope.started = scope.started or line.opens or line.says("announcing")
 
 
 def _announced(line: Line, outcome: Outcome) -> tuple[Bearer, ...]:

@@ -36,11 +36,11 @@ class Line:
         self.table: TaskRow | None = None
         self._small: str | None = None  # its text in small letters, once somebody asks what it says
 
-    def says(self, words: tuple[str, ...]) -> bool:
-        """Tell whether the sentence holds one of the words, caseless."""
+    def says(self, what: str) -> bool:
+        """Tell whether the sentence holds one of the words of a list of `grammar.SAID`, caseless."""
         if self._small is None:
             self._small = self.row.text.casefold()
-        return any(map(self._small.__contains__, words))
+        return self.row.grammar.said[what].search(self._small) is not None
 
     def quote(self, units: Units) -> Span:
         """Return the document's own letters at units `(start, end)`."""

@@ -21,16 +21,14 @@ def with_nested(row: Row, found: list[Found], heading: bool) -> list[Found]:
             extra += _division(row, clause.start, clause.end, clause.piece)
     if not found and heading:
         extra += _title(row)
-    for a, b in row.groups:  # thực hiện chủ trương "Tỉnh nắm tới xã; huyện nắm tới ấp"
-        if (
-            not row.grammar.head_last
-            and row.forms[a] in row.grammar.quotes
-            and row.word(max(0, a - 6), a).endswith(row.grammar.words.context.enforced)
-        ):
+    for a, b in () if row.grammar.head_last else row.groups:  # thực hiện chủ trương "Tỉnh nắm tới xã; huyện nắm tới ấp"
+        if row.forms[a] in row.grammar.quotes and row.word(max(0, a - 6), a).endswith(row.grammar.words.context.enforced):
             parts = [_division_first(row, s, e, 0, status="reported") for s, e in _parts(row, a + 1, b - 1)]
             if sum(map(len, parts)) >= 2:
                 extra += [clause for part in parts for clause in part]
     extra += [pledge for pledge in _pledges(row) if not any(f.start <= pledge.start < f.end for f in found)]
+    if not extra and len(found) < 2:
+        return found
     return sorted(
         found + [e for e in extra if not any(e.start == f.start and e.end == f.end for f in found)], key=lambda f: (f.start, -f.end)
     )
@@ -62,7 +60,7 @@ def _division(row: Row, start: int, end: int, piece: int, alone: bool = False) -
     )
     if inner:
         begin, end = inner
-    pairs, i, ends = [], begin, row.grammar.list | row.grammar.clause | {row.grammar.particle}
+    pairs, i, ends = [], begin, row.grammar.division_ends
     while i < end:
         stop = next((k for k in range(i, end) if row.forms[k] in ends and (not row.depth[k] or inner)), end)
         pair = _pair(row, i + (row.forms[i] in row.grammar.introducing), stop)
@@ -81,7 +79,7 @@ def _division(row: Row, start: int, end: int, piece: int, alone: bool = False) -
 def _pair(row: Row, start: int, stop: int) -> tuple[int, int, int] | None:
     """Return (bearer start, verb start, end) of a stretch that is a short bearer and a word of responsibility, or None."""
     for verb in range(start + 1, min(stop, start + SHORT + 8)):
-        hit = row.at(verb, stop)
+        hit = row.at(verb, stop) if verb in row.terms else None
         if hit is None or hit.end != stop or "nest" not in hit.labels:
             continue
         named = ends_as_bearer(row, start, verb) and not no_subject(row, start, verb)
@@ -121,8 +119,10 @@ def _division_first(row: Row, start: int, end: int, piece: int, status: Status =
 
 def _pledges(row: Row) -> list[Found]:
     """Return the pledges that the sentence tells: a pledge verb with its paper, whoever signs it named before or behind."""
-    found = []
-    told = any(not hit.labels.isdisjoint(("reported", "background")) for hit in row.hits.values())
+    found: list[Found] = []
+    if "vow" not in row.labels:
+        return found
+    told = not row.labels.isdisjoint(("reported", "background"))
     for start, hit in row.hits.items():
         if "vow" not in hit.labels or row.depth[start] or "not_cues" in hit.labels:
             continue

@@ -25,26 +25,23 @@ class VerbPhrase:
 
 def verb_phrase(row: Row, start: int, stop: int) -> VerbPhrase | None:
     """Return the verb phrase that begins at unit `start`, or None where no verb can head it."""
-    if (start, stop) not in row.phrases:  # asked for by one rule after the other
-        row.phrases[start, stop] = _verb_phrase(row, start, stop)
-    return row.phrases[start, stop]
+    if start not in row.terms:
+        return None
+    place = (start, stop)
+    if place in row.phrases:  # asked for by one rule after the other
+        return row.phrases[place]
+    found = row.phrases[place] = _verb_phrase(row, start, stop)
+    return found
 
 
 def _verb_phrase(row: Row, start: int, stop: int) -> VerbPhrase | None:
     i, marked = start, False
-    while i < stop:
-        hit = row.predicate_at(i, stop)
-        if hit is None:
-            break
-        if "adverb" in hit.labels and _goes_on(row, hit.end, stop):
-            marked, i = True, hit.end
-            if i < stop and row.forms[i] in row.grammar.adverb_joints:
-                i += 1
-            continue
-        break
-    if i >= stop:
-        return None
-    hit = row.predicate_at(i, stop)
+    hit = row.predicate_at(i, stop) if i < stop else None
+    while hit is not None and "adverb" in hit.labels and _goes_on(row, hit.end, stop):
+        marked, i = True, hit.end
+        if i < stop and row.forms[i] in row.grammar.adverb_joints:
+            i += 1
+        hit = row.predicate_at(i, stop) if i < stop else None
     if hit is None:
         return None
     labels = hit.labels

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pipeline.extract.bearers import bearers_at, bearers_before, ends_as_bearer, no_subject, split_bearers
-from pipeline.extract.cues import BINDING, follows, governing_cue, is_firm
+from pipeline.extract.cues import follows, governing_cue, is_firm
 from pipeline.extract.fields import addressed
 from pipeline.extract.joins import is_tail
 from pipeline.extract.phrases import VerbPhrase, after_circumstance, verb_phrase
+from pipeline.extract.roles import BINDING
 from pipeline.extract.row import Piece, Row
 from pipeline.extract.state import Found, Ground, State, Units
 from pipeline.extract.tasks import tasks
@@ -20,10 +21,9 @@ NONE: frozenset[str] = frozenset()
 def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], ground: Ground) -> list[Found]:
     """Return the clauses of the first of `rest`, the pieces still to read; `out` holds those of the sentence so far."""
     piece = rest[0]
-    start, stop = _opening(row, piece.start, piece.end), piece.end
+    (start, first), stop = _opening(row, piece.start, piece.end), piece.end
     if start >= stop:
         return []
-    first = row.at(start, stop)
     labels = first.labels if first else NONE
     cue = governing_cue(row, start, stop)
     if cue is not None and row.grammar.head_last and row.forms[stop - 1] == row.grammar.particle and "prohibition" not in cue.labels:
@@ -39,7 +39,7 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
     if "copula" in labels:
         return []
     phrase = verb_phrase(row, start, stop)
-    by = next((row.hits[k] for k in range(start, stop) if k in row.hits and "by" in row.hits[k].labels and not row.depth[k]), None)
+    by = _named_by(row, start, stop) if "by" in row.labels else None
     if by is not None and _governs(row, by, phrase, stop):
         return _by(row, by, stop, state, ground)
     if phrase is not None:
@@ -63,10 +63,11 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
     return []
 
 
-def _opening(row: Row, start: int, stop: int) -> int:
-    """Return the unit behind connectives, times and brackets at the head of a piece."""
+def _opening(row: Row, start: int, stop: int) -> tuple[int, Hit | None]:
+    """Return the unit behind connectives, times and brackets at the head of a piece, and the longest term there."""
+    hit: Hit | None = None
     while start < stop:
-        past = skip_time(row, start, stop)
+        past = skip_time(row, start, stop) if row.times else start
         hit = row.at(start, stop)
         if past > start:
             start = past
@@ -76,7 +77,7 @@ def _opening(row: Row, start: int, stop: int) -> int:
             start += 1
         else:
             break
-    return start
+    return start, hit
 
 
 def _purpose(row: Row, stop: int, first: Hit, state: State) -> bool:
@@ -89,6 +90,8 @@ def _purpose(row: Row, stop: int, first: Hit, state: State) -> bool:
 
 def _speaks(row: Row, piece: Piece, start: int, stop: int) -> bool:
     """Tell whether a piece only says who speaks or on whose word (`会议强调，`)."""
+    if "speech" not in row.labels:
+        return False
     grammar, last = row.grammar, row.ending.get(stop)
     short = last is not None and "speech" in last.labels and last.start > start and stop - start <= SPEECH
     return short and grammar.head_last and piece.after in grammar.clause - grammar.strong
@@ -173,6 +176,12 @@ def _fronted(row: Row, start: int, stop: int) -> bool:
     return hit is not None and not hit.labels.isdisjoint(("object_coverb", "adjunct", "condition_start", "adverb"))
 
 
+def _named_by(row: Row, start: int, stop: int) -> Hit | None:
+    """Return the first word outside brackets that says by whom something is done (`由`), or None."""
+    found = (hit for hit in row.hits.values() if start <= hit.start < stop and "by" in hit.labels and not row.depth[hit.start])
+    return next(found, None)
+
+
 def _governs(row: Row, by: Hit, phrase: VerbPhrase | None, stop: int) -> bool:
     """Tell whether 由 names who acts in the piece, and not somebody inside its object."""
     if phrase is None or by.start < phrase.head:
@@ -219,7 +228,7 @@ def _subject(row: Row, bearers: list[Units], begin: int, stop: int, state: State
 
 def _recurs(row: Row) -> bool:
     """Tell whether a standing habit is stated: a recurring time and no mark of the past (`Định kỳ 6 tháng, … rà soát …`)."""
-    return any(time.timex.timex == "SET" for time in row.times) and not any("reported" in hit.labels for hit in row.hits.values())
+    return "reported" not in row.labels and any(time.timex.timex == "SET" for time in row.times)
 
 
 def _bare(row: Row, phrase: VerbPhrase, begin: int, rest: list[Piece], state: State, ground: Ground, out: list[Found]) -> list[Found]:

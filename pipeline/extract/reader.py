@@ -101,7 +101,7 @@ def _ahead(document: Document, sentences: list[Sentence], place: int) -> str:
 
 def _sentence(line: Line, scope: Scope, item: Item) -> None:
     """Read a sentence into its item, then pass on what it opens."""
-    context, lead = scope.grammar.words.context, scope.inherited()
+    lead = scope.inherited()
     ground = _ground(line, scope, lead)
     if line.text.rstrip().endswith(("?", "？")):
         return
@@ -110,7 +110,7 @@ def _sentence(line: Line, scope: Scope, item: Item) -> None:
     owners = attach(line.row, outcome.found)
     if line.row.times and _only_time(line, outcome):
         outcome.found = []
-    if not outcome.found and line.row.times and line.says(context.sets_time):
+    if not outcome.found and line.row.times and line.says("sets_time"):
         item.set_time(line)
     if is_party(line, outcome):
         outcome.found, outcome.party = [], split_names(line.row, line.row.first, len(line.row.forms) - line.opens)
@@ -125,10 +125,10 @@ def _ground(line: Line, scope: Scope, lead: Lead) -> Ground:
     row, words = line.row, scope.grammar.words
     if line.rank is not None:
         scope.started = True
-    if line.short and line.says(words.context.background_headings) and _is_topic(row):
+    if line.short and line.says("background_headings") and _is_topic(row):
         scope.telling = line.rank if line.rank is not None else BELOW_TITLE
     if line.block.kind == "question":
-        scope.asked = line.says(words.context.task_questions)
+        scope.asked = line.says("task_questions")
     listed = lead.task or (lead.list and (lead.cue is not None or bool(lead.bearers)))
     answers = line.block.kind == "answer" and scope.asked
     announced = bool(line.ahead) and line.ahead.startswith(words.context.follow_up)
@@ -136,7 +136,7 @@ def _ground(line: Line, scope: Scope, lead: Lead) -> Ground:
     return Ground(
         task=section or listed or answers or announced or line.table is not None,
         statements=scope.kind == "law" or answers or (section and not line.heading),
-        background=scope.telling is not None or line.says(words.cues.background),
+        background=scope.telling is not None or line.says("background"),
         cue=lead.cue,
         give=lead.give,
     )

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.extract.grammar import Grammar
-from pipeline.rules import Hit, units
+from pipeline.extract.roles import BARS, OPENS
+from pipeline.rules import Hit, hit_of, units
 
 NUMBERING = re.compile(
     r"\s*(?:[（(]\s*[一二三四五六七八九十百\d]{1,4}\s*[）)]|第[一二三四五六七八九十百零〇\d]{1,6}[条章节款项]|[一二三四五六七八九十]{1,3}[、．.]|\d{1,2}(?:[.．]\d{1,2}){0,3}[.．、)）]?(?![\d%％年月日])\s|\d{1,2}[.．、)）](?!\d)"
     r"|[-–—+*•●○▪·]+|[a-zđA-ZĐ][.)](?=\s)|[IVX]{1,5}[.)](?=\s)|[①-⑳])\s*"
 )
-
-
-NAMING = frozenset({"bearer_heads", "bearer_names", "bearer_series"})
-PREDICATE = frozenset({"adverb", "verb", "object_coverb", "assign", "hold", "pledge", "sanction"})
 
 
 @dataclass(slots=True)
@@ -36,8 +34,8 @@ class Row:
     grammar: Grammar
     text: str
     forms: list[str]
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
     marker: int = 0  # where the numbering at its head ends in `text`
     first: int = 0
     hits: dict[int, Hit] = field(default_factory=dict)
@@ -45,29 +43,36 @@ class Row:
     depth: list[int] = field(default_factory=list)
     groups: list[tuple[int, int]] = field(default_factory=list)
     times: list = field(default_factory=list)
-    terms: dict[int, list[Hit]] = field(default_factory=dict)  # all terms by the unit they start at, the longest first
+    terms: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)  # all by the unit they start at, the longest last
+    labels: set[str] = field(default_factory=set)  # those of its hits: what none of them has need not be looked for
+    cues: list[Hit] = field(default_factory=list)  # the hits outside brackets that can bind
     verbs: dict[tuple[int, int], int] = field(default_factory=dict)  # see phrases.verbs_end
     phrases: dict[tuple[int, int], Any] = field(default_factory=dict)  # see phrases.verb_phrase
-    tails: dict[int, int] = field(default_factory=dict)  # see bearers.tail
-    marks: dict[int, list[Hit]] = field(default_factory=dict)  # marks of address and verbs of reporting, like `terms`
+    tails: dict[int, int] = field(default_factory=dict)  # by the unit where it ends, the size of the shortest head of a party; -1: no head
+    marks: dict[int, list[Hit]] = field(default_factory=dict)  # marks of address and verbs of reporting likewise, the longest first
 
     def at(self, start: int, stop: int) -> Hit | None:
         """Return the longest term that starts at a unit, also inside another term."""
-        for hit in self.terms.get(start, ()):
-            if hit.end <= stop:
-                return hit
+        hit = self.hits.get(start)
+        if hit is not None and hit.end <= stop:
+            return hit
+        for number, _, end in reversed(self.terms.get(start, ())):
+            if end <= stop:
+                return hit_of((start, end, self.grammar.lexicon.labels[number]))
         return None
 
     def predicate_at(self, start: int, stop: int) -> Hit | None:
         """Return the longest term at a unit that can open a predicate, be it hidden under a longer one that cannot."""
-        for hit in self.terms.get(start, ()):
-            if hit.end > stop:
+        for number, _, end in reversed(self.terms.get(start, ())):
+            if end > stop:
                 continue
-            if not hit.labels.isdisjoint(PREDICATE):
-                if not self.grammar.head_last and "bearer_heads" in hit.labels and self._names(hit.end, stop):
+            part = self.grammar.roles.predicate[number]
+            if part == OPENS:
+                labels = self.grammar.lexicon.labels[number]
+                if not self.grammar.head_last and "bearer_heads" in labels and self._names(end, stop):
                     return None
-                return hit
-            if not hit.labels.isdisjoint(("not_cues", "role") if self.grammar.head_last else NAMING):
+                return hit_of((start, end, labels))
+            if part == BARS:
                 return None
         return None
 
@@ -105,14 +110,42 @@ def read_row(text: str, grammar: Grammar) -> Row:
     row = Row(grammar, text, forms, starts, ends, marker_end(text))
     while row.first < len(forms) and ends[row.first] <= row.marker:
         row.first += 1
-    row.terms, row.marks = grammar.lexicon.all(forms), grammar.recipients.all(forms)
-    end = 0
-    for start, found in row.terms.items():
+    _find_terms(row)
+    labels, binding, terms = grammar.lexicon.labels, grammar.roles.binding, row.terms
+    hits, ending, cues, held, end = row.hits, row.ending, list[Hit](), set[str](), 0
+    for start in sorted(terms):
         if start >= end:
-            end = found[0].end
-            row.hits[start] = row.ending[end] = found[0]
+            number, _, end = terms[start][-1]
+            names = labels[number]
+            hits[start] = ending[end] = hit = hit_of((start, end, names))
+            held |= names
+            if number in binding:
+                cues.append(hit)
+    row.labels = held
     _protect(row)
+    row.cues = [hit for hit in cues if not row.depth[hit.start]]
     return row
+
+
+def _find_terms(row: Row) -> None:
+    """Give a row its terms, its marks of address apart, and the sizes of the heads of parties by the units where they end."""
+    terms, roles = row.terms, row.grammar.roles
+    for match in row.grammar.lexicon.matches(row.forms):
+        number, start, end = match
+        if number in roles.aside:
+            if number in roles.ends:
+                size, old = (end - start if roles.ends[number] else -1), row.tails.get(end)
+                row.tails[end] = size if old is None else min(old, size)
+            if number in roles.address:
+                row.marks.setdefault(start, []).append(hit_of((start, end, roles.labels[number])))
+            if number in roles.mere:
+                continue
+        if start in terms:
+            terms[start].append(match)
+        else:
+            terms[start] = [match]
+    if row.marks:
+        row.marks = {start: row.marks[start][::-1] for start in sorted(row.marks)}
 
 
 def _protect(row: Row) -> None:
@@ -120,9 +153,10 @@ def _protect(row: Row) -> None:
     row.depth = [0] * (len(row.forms) + 1)
     if row.grammar.brackets.isdisjoint(row.forms):
         return
-    open_, stack, straight = row.grammar.open, [], None
-    closing = {close: opening for opening, close in open_.items()}
+    brackets, open_, closing, stack, straight = row.grammar.brackets, row.grammar.open, row.grammar.close, [], None
     for i, form in enumerate(row.forms):
+        if form not in brackets:
+            continue
         if form == '"':
             if straight is None:
                 straight = i
@@ -172,7 +206,7 @@ def split(row: Row, start: int, stop: int) -> list[Piece]:
             begin, before = i + 1, ","
         elif form == "." and i + 1 < stop and row.ends[i] == row.starts[i + 1] and len(row.forms[i - 1]) <= 2:
             continue  # T.Ư
-        elif form in row.grammar.clause and not row.depth[i] and not _inside_term(row, start, i):
+        elif form in row.grammar.clause and not row.depth[i] and not (form in row.grammar.inside_terms and _inside_term(row, start, i)):
             if i > begin:
                 pieces.append(Piece(begin, i, before, form))
                 before = form

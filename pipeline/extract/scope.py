@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import islice
 
 from pipeline.extract.grammar import Grammar
 from pipeline.records import Bearer, Document, Span, Timex
@@ -20,7 +22,15 @@ STYLES = (  # numbering families, the higher first; a lead-in's items have a low
     re.compile(r"[-–—+*•●○▪·]+"),
 )
 
+# What opens a line or a clause, sought behind a line break or a mark: a text gets a break before it, so that its first line counts.
+ARTICLE = re.compile(r"[\s。](?:第[一二三四五六七八九十百零〇\d]{1,6}条|Điều \d{1,3}[.:])")
+ITEM = re.compile(
+    r"[\s。；;.](?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．)](?!\d)|[a-zđ]\)|[IVX]{1,4}[.)])"
+)
+DASH = re.compile(r"\n\s*[-–+•] ?(?=[^\W\d_])")
 
+
+@lru_cache(maxsize=4096)  # the same few numberings stand in every document
 def style(marker: str) -> int | None:
     """Return the rank of a numbering (0 the highest), or None where the marker is none."""
     return next((rank for rank, pattern in enumerate(STYLES) if pattern.match(marker)), None)
@@ -45,6 +55,9 @@ class Lead:
     give: bool = False
     fresh: bool = False  # unnumbered: it stands just above the first numbered block after it
     stays: bool = False  # prose does not end it
+
+
+NOTHING = Lead(-1)
 
 
 @dataclass(slots=True)
@@ -80,10 +93,9 @@ class Scope:
 
     def inherited(self) -> Lead:
         """Return what the open leads pass on together, the nearest first."""
-        result = Lead(-1)
+        result = NOTHING
         for lead in self.leads:
-            result = replace(
-                result,
+            result = Lead(
                 rank=lead.rank,
                 bearers=lead.bearers if lead.bearers is not None else result.bearers,
                 modal=lead.modal or result.modal,
@@ -102,21 +114,18 @@ def document_kind(document: Document, grammar: Grammar) -> str:
     context = grammar.words.context
     text = document.text
     title = document.title or next((text[b.start : b.end] for b in document.blocks if b.kind != "boilerplate"), "")
-    articles = len(re.findall(r"(?:^|[\s。])(?:第[一二三四五六七八九十百零〇\d]{1,6}条|Điều \d{1,3}[.:])", text))
-    items = len(
-        re.findall(
-            r"(?:^|[\s。；;.])(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．)](?!\d)|[a-zđ]\)|[IVX]{1,4}[.)])",
-            text,
-        )
-    )
     if any(block.kind in ("question", "answer") for block in document.blocks):
         return "news"
-    if articles >= 2:
+    if _holds(ARTICLE, text, 2):
         return "law"
     title = title.casefold()
-    dashes = len(re.findall(r"(?:^|\n)\s*[-–+•] ?(?=[^\W\d_])", text))
     if any(word in title for word in context.speech_genres):
         return "news"
-    if items >= 2 or dashes >= 3 or any(word in title for word in context.task_titles):
+    if any(word in title for word in context.task_titles) or _holds(ITEM, text, 2) or _holds(DASH, text, 3):
         return "task"
     return "news"
+
+
+def _holds(pattern: re.Pattern[str], text: str, times: int) -> bool:
+    """Tell whether a text holds a pattern so many times; what comes after is not looked at."""
+    return next(islice(pattern.finditer("\n" + text), times - 1, None), None) is not None

@@ -38,7 +38,7 @@ class Outcome:
     give: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ground:
     """Where the sentence stands: `task`: bare verb phrases bind; `statements`: what a party does within its office binds.
 

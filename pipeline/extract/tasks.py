@@ -23,10 +23,8 @@ def _parts(row: Row, begin: int, stop: int) -> list[Units]:
     """Return the stretches between joints that part verb phrases, each with an object (`、`, 并, và)."""
     grammar, spans, at = row.grammar, list[Units](), begin
     here = verb_phrase(row, at, stop)
-    for i in range(begin + 2, stop - 1):
-        form = row.forms[i]
-        listed = form in grammar.list
-        if row.depth[i] or i < at + 2 or not (listed or form in grammar.parting):
+    for i in [i for i, form in enumerate(row.forms[begin + 2 : stop - 1], begin + 2) if form in grammar.joints]:
+        if row.depth[i] or i < at + 2:
             continue
         there, ends = verb_phrase(row, i + 1, stop), row.ending.get(i)
         if here is None or there is None or here.verbs_end >= i or not is_firm(there) or (ends is not None and "verb" in ends.labels):

@@ -127,14 +127,14 @@ class Segmenter:
 
     def _open(self, letter: str) -> dict[str, int]:
         """Return how often each word that begins with a letter occurs, and 0 for the beginnings of words."""
-        table = self._tables[letter] = {}
-        places = self._places.pop(letter, ())
-        for line in "".join(self._lines[start:end] for start, end in places).splitlines():
-            word, count, tag = line.split(" ")
-            table[word] = int(count)
-            self._tags[word] = tag
-            for end in range(1, len(word)):
-                table.setdefault(word[:end], 0)
+        fields = "".join([self._lines[start:end] for start, end in self._places.pop(letter, ())]).split()
+        words = fields[::3]  # each line is a word, how often it occurs, its tag
+        table = dict.fromkeys([word[:end] for word in words if len(word) > 2 for end in range(2, len(word))], 0)
+        if words:
+            table[letter] = 0
+        table.update(zip(words, map(int, fields[1::3]), strict=True))
+        self._tags.update(zip(words, fields[2::3], strict=True))
+        self._tables[letter] = table
         return table
 
     def _add(self, word: str, tag: str) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from . import makers
 from .nodes import Token
 from .pattern import Notation, translate
+
+REMEMBERED = 4096  # sets of letters for which a level remembers its rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,27 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level's rules by the class letter they can begin with, and the pattern that finds such a letter."""
+    """A level's rules by the class letter they can begin with; `asked` are the letters that tell which of them can fit in a sentence,
+    `known` holds what `fitting` found."""
 
     name: str
     rules: dict[str, tuple[Rule, ...]]
-    first: re.Pattern[str]
+    asked: frozenset[str]
+    known: dict[frozenset[str], dict[str, tuple[Rule, ...]]] = field(default_factory=dict)
+
+    def fitting(self, present: frozenset[str]) -> dict[str, tuple[Rule, ...]]:
+        """Return the rules that can fit in a sentence of these letters, by the letter they begin with; in most sentences there are none."""
+        asked = present & self.asked
+        found = self.known.get(asked)
+        if found is None:
+            by_letter = {
+                letter: tuple(rule for rule in self.rules[letter] if not rule.needs.isdisjoint(asked))
+                for letter in asked & self.rules.keys()
+            }
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            found = self.known[asked] = {letter: rules for letter, rules in by_letter.items() if rules}
+        return found
 
 
 @dataclass(slots=True)
@@ -117,34 +135,30 @@ def compile_level(name: str, rules: list[dict[str, Any]], notation: Notation) ->
             raise ValueError(f"{where}: {error}; mend the pattern") from error
         for letter in found.first:
             by_letter.setdefault(letter, []).append(rule)
-    letters = "".join(sorted(by_letter))
-    return Level(name, {k: tuple(v) for k, v in by_letter.items()}, re.compile(f"[{letters}]"))
+    asked = frozenset(by_letter).union(*[rule.needs for listed in by_letter.values() for rule in listed])
+    return Level(name, {letter: tuple(listed) for letter, listed in by_letter.items()}, asked)
 
 
 def reduce(levels: tuple[Level, ...], tokens: list[Token], reading: Reading) -> list[Token]:
     """Return the tokens with every stretch that a rule fits replaced by what the rule builds, level after level."""
     letters = "".join([token.kind for token in tokens])
+    present = frozenset(letters)
     for level in levels:
-        joined = _reduce(level, tokens, letters, reading)
+        rules = level.fitting(present)
+        joined = _reduce(rules, tokens, letters, reading) if rules else tokens
         if joined is not tokens:
             tokens, letters = joined, "".join([token.kind for token in joined])
+            present = frozenset(letters)
     return tokens
 
 
-def _reduce(level: Level, tokens: list[Token], letters: str, reading: Reading) -> list[Token]:
-    search, rules = level.first.search, level.rules
-    found = search(letters)
-    if found is None:
-        return tokens
+def _reduce(rules: dict[str, tuple[Rule, ...]], tokens: list[Token], letters: str, reading: Reading) -> list[Token]:
     out: list[Token] = []
-    last = 0
-    present = frozenset(letters)
-    while found is not None:
-        place = found.start()
-        after = place + 1
+    last = after = 0
+    for place in [place for place, letter in enumerate(letters) if letter in rules]:
+        if place < after:
+            continue
         for rule in rules[letters[place]]:
-            if rule.needs.isdisjoint(present):
-                continue
             match = rule.pattern.match(letters, place)
             if match is None or match.end() == place:
                 continue
@@ -155,5 +169,4 @@ def _reduce(level: Level, tokens: list[Token], letters: str, reading: Reading) -
                 out.append(Token(rule.kind, tokens[place].start, tokens[after - 1].end, value))
                 last = after
                 break
-        found = search(letters, after)
     return out + tokens[last:] if out else tokens

@@ -82,6 +82,7 @@ BUILT_IN = [
     "DAY1",
     "BRIEF",
 ]
+MANY = 24  # branches of a pattern
 TREES = ("CAL", "RANGE", "LEN", "SET", "EXPR", "LIMITED", "OFFSET", "SEVERAL")
 _FIELDS = {f.name for f in fields(Cal)}
 
@@ -234,7 +235,10 @@ def opening(words: Iterable[str]) -> str:
 
 
 def trie_pattern(words: Iterable[str]) -> str:
-    """Return one pattern that matches the longest of `words`, without looking at each in turn; a blank may be a line's end."""
+    """Return one pattern that matches the longest of `words`, without looking at each in turn; a blank may be a line's end.
+
+    Branches are tried one after the other, so a long row of them is parted: one look at the letters of a part passes over it.
+    """
     root: dict[str, Any] = {}
     for word in words:
         node = root
@@ -243,9 +247,13 @@ def trie_pattern(words: Iterable[str]) -> str:
         node[""] = {}
 
     def write(node: dict[str, Any]) -> str:
-        branches = [("[ \\n]" if c == " " else re.escape(c)) + write(n) for c, n in sorted(node.items()) if c]
+        branches = [(r"[ \n]" if c == " " else re.escape(c)) + write(n) for c, n in sorted(node.items()) if c]
         if not branches:
             return ""
+        if len(branches) > 2 * MANY:
+            firsts = [" \n" if c == " " else c for c in sorted(node) if c]
+            starts = range(0, len(branches), MANY)
+            branches = [f"(?=[{opening(''.join(firsts[i : i + MANY]))}])(?:{'|'.join(branches[i : i + MANY])})" for i in starts]
         body = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
         return body + ("?" if "" in node else "")
 
