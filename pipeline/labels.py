@@ -13,7 +13,7 @@ from pipeline.settings import Section, config_folder, read_yaml
 Kind = Literal["units", "times", "others"]
 KINDS: tuple[Kind, ...] = ("units", "times", "others")
 # A value ends with its sentence, its bracket or the next label.
-END = re.compile(r"[。；;）)】\]]|\.(?=\s|$)")
+END = re.compile(r"[。）)】\]]|\.(?=\s|$)")
 COLON = re.compile("[：:]")
 CLOSING = "）)】]"
 OPENING = dict(zip(CLOSING, "（(【[", strict=True))

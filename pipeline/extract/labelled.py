@@ -79,6 +79,8 @@ def labelled(document: Document) -> Labels:
     """Return what brackets and labels say of the document's tasks."""
     before, done = 0, []
     for group in _groups(document):
+        if all(label.kind == "others" for label in group.found):
+            continue
         first, last = _tasks(document, group, before)
         bearers, times = _named(document, group.found, _words(document.blocks[group.low]))
         start, before = group.found[0].start, group.found[-1].high
@@ -120,7 +122,7 @@ def _before(action: Span, bracket: Labelled | None) -> Span:
 
 
 def _groups(document: Document) -> Iterator[Group]:
-    """Yield the labels of a document that say who or when, those of neighbouring blocks together."""
+    """Yield the labels of a document, those of neighbouring blocks together."""
     text, held = document.text, None
     for number, block in enumerate(document.blocks):
         if block.kind not in READ or (block.number is not None and labels.opens(text, block.body, block.end)):
@@ -133,11 +135,11 @@ def _groups(document: Document) -> Iterator[Group]:
                 held.high = number
             else:
                 if held is not None:
-                    yield from _told(held)
+                    yield held
                 held = Group(number, number, [label], not text[end : label.start].strip(EDGE) and end == block.body)
             end = label.high
     if held is not None:
-        yield from _told(held)
+        yield held
 
 
 def _told_in(text: str, block: Block) -> list[labels.Label]:
@@ -146,14 +148,6 @@ def _told_in(text: str, block: Block) -> list[labels.Label]:
     places = [label.start for label in found]
     found += (b for b in brackets(text, block.body, block.end, _words(block)) if not any(b.start < place < b.high for place in places))
     return sorted(found, key=lambda label: label.start)
-
-
-def _told(group: Group) -> Iterator[Group]:
-    """Yield a group that names a bearer or a time; what stands before its first such label is about something else."""
-    while group.found and group.found[-1].kind == "others":
-        group.found.pop()
-    if any(label.kind != "others" for label in group.found):
-        yield group
 
 
 def _named(document: Document, found: list[labels.Label], words: Grammar) -> tuple[tuple[Bearer, ...], tuple[Timex, ...]]:
@@ -178,15 +172,18 @@ def _tasks(document: Document, group: Group, floor: int) -> tuple[int, int]:
     if blocks[above].kind == "heading":
         under = takewhile(lambda block: above in block.parents, blocks[group.low :])
         return max(floor, blocks[above].start), max((block.end for block in under), default=start)
-    return max(floor, _item(blocks, above, floor)), start
+    return max(floor, _item(blocks, group.low, floor)), start
 
 
-def _item(blocks: tuple[Block, ...], last: int, floor: int) -> int:
-    """Return where the item begins that ends with block `last`: at its number, or at the heading over its paragraphs."""
-    number = last
+def _item(blocks: tuple[Block, ...], label: int, floor: int) -> int:
+    """Return where the item begins that ends before block `label`: at its number, at the heading over its paragraphs, or, behind a list
+    that a line leads into (`整改措施：`), above that line."""
+    number = label - 1
     while number > 0 and blocks[number].start > floor:
         block, above = blocks[number], blocks[number - 1]
-        if block.kind == "heading" or (block.kind == "list_item" and block.number is not None and not PART.fullmatch(block.number)):
+        led = set(block.parents) - set(blocks[label].parents)
+        single = block.kind == "list_item" and block.number is not None and not PART.fullmatch(block.number)
+        if not led and (block.kind == "heading" or single):
             break
         if above.kind not in READ or (above.kind == "heading" and above.number is None):
             break
