@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.extract.labelled import labelled, settle
+from pipeline.extract.labelled import labelled
 from pipeline.extract.reader import read
+from pipeline.extract.settle import settle
 from pipeline.records import Annotated, Clause
 from pipeline.settings import Settings
 

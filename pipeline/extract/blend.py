@@ -1,8 +1,8 @@
 """Two readers of one document: what the rules and the learned tagger found, made one list.
 
 The tagger has seen what the rules read and decides; the rules explain what both found, name bearers where it linked none, give the time
-that a closing sentence sets, and keep the shares of a task in a fixed pattern (`中央统筹、省负总责`). What else only they read was wrong
-more often than right on documents that neither had seen, and so were the times on which the two differ.
+that a closing sentence sets, and keep the tasks of tables and the shares of a task in a fixed pattern (`中央统筹、省负总责`). What else
+only they read was wrong more often than right on documents that neither had seen, and so were the times on which the two differ.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline import overlap
+from pipeline.extract.settle import in_table
 from pipeline.records import Clause, LanguageCode, RecordType
 from pipeline.settings import Section, config_folder, read_yaml
 
@@ -41,7 +42,7 @@ def blend(ruled: list[Clause], learned: list[Clause], weights: Blend) -> list[Cl
     alone = [
         replace(clause, confidence=round(weights.trust * clause.confidence, 4))
         for i, clause in enumerate(ruled)
-        if i not in agreed and clause.confidence >= weights.least.get(clause.type, 2.0)
+        if i not in agreed and (clause.confidence >= weights.least.get(clause.type, 2.0) or in_table(clause))
     ]
     likely = [clause for clause in joined + alone if clause.confidence >= weights.floor]
     return sorted(likely, key=lambda clause: (clause.action.start, clause.action.end, clause.type))

@@ -37,9 +37,6 @@ class Item:
         if _announces(found, line):
             return
         actors = self._actors(found, line, lead, scope)
-        if line.table is not None:
-            actors = actors if actors and found.bearers is not None and not found.thing else line.table.bearers
-            deadlines = line.table.deadlines or deadlines  # the column says it; a time in the task may be part of its name
         deadlines = deadlines or lead.deadlines
         modal = line.maybe(found.modal)
         if modal is None and found.bearers is None:

@@ -1,22 +1,23 @@
-"""What stands behind or under a task and gives it its bearers and its time: brackets （市教育局负责）, labels 责任单位：市教育局."""
+"""What stands behind, under or beside a task and gives it its bearers and its time: brackets （市教育局负责）, labels 责任单位：市教育局,
+the other cells of its row in a table."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline import labels
 from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.tables import TaskRow, read_task_row
 from pipeline.extract.times import BOUNDING
 from pipeline.extract.units import brackets, parties
-from pipeline.records import Bearer, Block, Clause, Document, Span, Timex
+from pipeline.records import Bearer, Block, Document, Timex
 from pipeline.timex import find_in
 
 READ = frozenset({"heading", "paragraph", "list_item", "answer"})
-TOLD = 0.65  # least confidence of a clause whose bearers or time a label tells: the share that was right of 70 such clauses
 OPEN = ("（", "(", "【", "[")
 EDGE = labels.PARTING + "。）)】]"
 # Items of a list below a task: a label behind the last of them holds for all; `1.` and `（一）` are tasks of their own.
@@ -36,18 +37,18 @@ class Labelled:
 
 
 class Labels:
-    """What is labelled in a document, in order of place."""
+    """What is labelled in a document, in order of place; `rows` are its rows of tasks by number of their blocks."""
 
-    def __init__(self, found: Sequence[Labelled]) -> None:
-        self._found, self._starts = found, [one.start for one in found]
+    def __init__(self, found: Sequence[Labelled], rows: dict[int, TaskRow]) -> None:
+        self._found, self._starts, self.rows = found, [one.start for one in found], rows
         # The section a place lies in whose heading has labels under it: by number of the labels before the place.
         self._section: list[Labelled | None] = [None]
         for one in found:
             around = self._section[-1]
             self._section.append(one if one.last > one.start else around if around and around.last > one.start else None)
 
-    def __len__(self) -> int:
-        return len(self._found)
+    def __bool__(self) -> bool:
+        return bool(self._found or self.rows)
 
     def hold(self, place: int) -> bool:
         """Tell whether a place of the document lies inside a label or its value."""
@@ -87,38 +88,9 @@ def labelled(document: Document) -> Labels:
         while document.text[start - 1 : start] in OPEN:
             start -= 1
         done.append(Labelled(start, before, first, last, bearers, times))
-    return Labels(done)
-
-
-def settle(clauses: Iterable[Clause], found: Labels) -> list[Clause]:
-    """Return the clauses with the bearers and times that labels give them, and none of those that the labels of other tasks name.
-
-    A party that a clause names as its subject keeps it; a label itself holds no clause.
-    """
-    return [_settled(clause, found) for clause in clauses if not found.hold(clause.action.start)] if found else list(clauses)
-
-
-def _settled(clause: Clause, found: Labels) -> Clause:
-    own = found.about(clause.action.start)
-    action = _before(clause.action, found.after(clause.action.start))
-    units = tuple(bearer for one in own for bearer in one.bearers)
-    bounds = tuple(time for one in own for time in one.deadlines)
-    actors = tuple(bearer for bearer in clause.actors if not found.hold(bearer.start))
-    times = [time for time in clause.deadlines if not found.hold(time.start)]
-    sure = clause.confidence
-    if units and clause.type != "sanction" and not any(bearer.source == "clause" for bearer in actors):
-        actors, sure = units, max(sure, TOLD)
-    if bounds:  # a length inside the act (压缩至3个工作日) is no time for it
-        times, sure = [time for time in times if not action.start <= time.start <= action.end], max(sure, TOLD)
-    return replace(clause, action=action, actors=actors, deadlines=tuple(times) or bounds, confidence=sure)
-
-
-def _before(action: Span, bracket: Labelled | None) -> Span:
-    """Return an action without the bracket of units in which it ends."""
-    if bracket is None or not bracket.start < action.end <= bracket.end + 1:
-        return action
-    quote = action.quote[: bracket.start - action.start].rstrip()
-    return Span(quote, action.start, action.start + len(quote))
+    tables = ((number, block) for number, block in enumerate(document.blocks) if block.kind == "table_row")
+    rows = ((number, read_task_row(document, block, _words(block))) for number, block in tables)
+    return Labels(done, {number: row for number, row in rows if row is not None})
 
 
 def _groups(document: Document) -> Iterator[Group]:

@@ -7,14 +7,13 @@ from pipeline.extract.grammar import grammar
 from pipeline.extract.row import Row, read_row
 from pipeline.extract.scope import style
 from pipeline.extract.state import Units
-from pipeline.extract.tables import TaskRow
 from pipeline.records import Bearer, Block, Document, Sentence, Source, Span
 
 SHORT = {"zh": 40, "vi": 120}  # characters up to which a numbered line may be a heading
 
 
 class Line:
-    """A sentence being read: its row, its place in the outline and what the table row around it gives.
+    """A sentence being read: its row and its place in the outline.
 
     `rank` is that of the number it begins with (None: no number), `ahead` the first letters of the block's next sentence.
     """
@@ -33,7 +32,6 @@ class Line:
         self.heading = block.kind in ("heading", "title")
         self.short = len(self.text) < SHORT[block.language] and (self.heading or self.rank is not None)
         self.opens = self.text.rstrip().endswith((":", "："))
-        self.table: TaskRow | None = None
         self._small: str | None = None  # its text in small letters, once somebody asks what it says
 
     def says(self, what: str) -> bool:

@@ -18,7 +18,6 @@ from pipeline.extract.phrases import verb_phrase
 from pipeline.extract.row import Row
 from pipeline.extract.scope import BELOW_TITLE, Lead, Scope, document_kind
 from pipeline.extract.state import Found, Ground, Outcome
-from pipeline.extract.tables import read_task_row
 from pipeline.extract.times import attach, times_of
 from pipeline.records import Annotated, Clause, Document, Sentence, Timex
 from pipeline.timex import find_in
@@ -52,20 +51,20 @@ class Reading:
         return [(*line.view.folded(time.start - sentence.start, time.end - sentence.start), time) for time in inside]
 
 
-def read(annotated: Annotated, labels: Labels | None = None) -> list[Clause]:
-    """Return the clauses of all blocks, in order of reading; `labels` hold none."""
+def read(annotated: Annotated, labels: Labels) -> list[Clause]:
+    """Return the clauses of all blocks, in order of reading; labels and what stands beside the tasks of a table hold none."""
     document, done = annotated.document, list[Clause]()
     reading, item, number = Reading(document), Item(), -1
     sentences = _handy(annotated)
     for place, sentence in enumerate(sentences):
         block = document.blocks[sentence.block]
-        if block.kind not in READ or block.language == "other" or (labels is not None and labels.hold(sentence.start)):
+        if block.kind not in READ or block.language == "other" or labels.hold(sentence.start):
             continue
         first, number = sentence.block != number, sentence.block
         line = Line(document, sentence, first, _ahead(document, sentences, place))
         if block.kind == "table_row":
-            line.table = read_task_row(document, block, line.row.grammar)
-            if line.table is None or not line.table.holds(sentence.start):
+            row = labels.rows.get(sentence.block)
+            if row is None or not row.holds(sentence.start):
                 continue
         scope = reading.scope(block.language)
         if first or line.rank is not None:
@@ -134,7 +133,7 @@ def _ground(line: Line, scope: Scope, lead: Lead) -> Ground:
     announced = bool(line.ahead) and line.ahead.startswith(words.context.follow_up)
     section = scope.kind == "task" and scope.started
     return Ground(
-        task=section or listed or answers or announced or line.table is not None,
+        task=section or listed or answers or announced or line.block.kind == "table_row",
         statements=scope.kind == "law" or answers or (section and not line.heading),
         background=scope.telling is not None or line.says("background"),
         cue=lead.cue,

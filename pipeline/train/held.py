@@ -10,7 +10,8 @@ import numpy as np
 
 from pipeline import evaluate
 from pipeline.extract.blend import Blend, blend
-from pipeline.extract.labelled import labelled, settle
+from pipeline.extract.labelled import labelled
+from pipeline.extract.settle import settle
 from pipeline.model.confidence import Confidence, calibrate
 from pipeline.model.decode import EVIDENCE, Choice, Engine, Found, decode
 from pipeline.model.examples import Source

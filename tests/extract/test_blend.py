@@ -46,6 +46,11 @@ def test_bearers_of_the_rules_fill_in_only_where_they_are_good_at_it(language: L
     assert blend([rule], [learned], WEIGHTS)[0].actors == bearers
 
 
+def test_the_tasks_of_a_table_are_given_though_only_the_rules_found_them() -> None:
+    rule = clause(5, 11, 0.65, ("zh.duty.list", "zh.duty.table"), BUREAU)
+    assert blend([rule], [], WEIGHTS) == [replace(rule, confidence=0.325)]
+
+
 def test_what_only_the_tagger_found_stays_as_it_is() -> None:
     learned = clause(5, 11, 0.1, ("model",))
     assert blend([], [learned], WEIGHTS) == [learned]

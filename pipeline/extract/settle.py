@@ -1,0 +1,68 @@
+"""Clauses with what brackets, labels and the columns of tables say of their tasks: who bears them, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.extract.labelled import Labelled, Labels
+from pipeline.extract.tables import TaskRow
+from pipeline.records import Clause, Span
+
+TOLD = 0.65  # least confidence of a clause whose bearers or time a label tells: the share that was right of 70 such clauses
+TABLE = "table"  # the rule that names a row's cells as what told
+
+
+def settle(clauses: Iterable[Clause], found: Labels) -> list[Clause]:
+    """Return the clauses with the bearers and times that labels give them, and none of those that the labels of other tasks name.
+
+    A party that a clause names as its subject keeps it; a label itself holds no clause.
+    """
+    return [_settled(clause, found) for clause in clauses if not _told(clause, found)] if found else list(clauses)
+
+
+def in_table(clause: Clause) -> bool:
+    """Tell whether a clause is the task of a table's row."""
+    return any(rule.endswith(f".{TABLE}") for rule in clause.rules)
+
+
+def _told(clause: Clause, found: Labels) -> bool:
+    """Tell whether what was taken for a clause lies in a label's value or beside the task of its row."""
+    row, start = found.rows.get(clause.block), clause.action.start
+    return not row.holds(start) if row else found.hold(start)
+
+
+def _settled(clause: Clause, found: Labels) -> Clause:
+    row = found.rows.get(clause.block)
+    return _in_table(clause, row) if row else _in_text(clause, found)
+
+
+def _in_table(clause: Clause, row: TaskRow) -> Clause:
+    """Return a clause of a task's cell; a time in it may be part of its name, where a column sets one."""
+    actors = tuple(bearer for bearer in clause.actors if bearer.source == "clause" and row.holds(bearer.start)) or row.bearers
+    times = row.deadlines or tuple(time for time in clause.deadlines if row.holds(time.start))
+    told = f"{clause.language}.{clause.type}.{TABLE}"
+    return replace(clause, actors=actors, deadlines=times, rules=(*clause.rules, told), confidence=max(clause.confidence, TOLD))
+
+
+def _in_text(clause: Clause, found: Labels) -> Clause:
+    own = found.about(clause.action.start)
+    action = _before(clause.action, found.after(clause.action.start))
+    units = tuple(bearer for one in own for bearer in one.bearers)
+    bounds = tuple(time for one in own for time in one.deadlines)
+    actors = tuple(bearer for bearer in clause.actors if not found.hold(bearer.start))
+    times = [time for time in clause.deadlines if not found.hold(time.start)]
+    sure = clause.confidence
+    if units and clause.type != "sanction" and not any(bearer.source == "clause" for bearer in actors):
+        actors, sure = units, max(sure, TOLD)
+    if bounds:  # a length inside the act (压缩至3个工作日) is no time for it
+        times, sure = [time for time in times if not action.start <= time.start <= action.end], max(sure, TOLD)
+    return replace(clause, action=action, actors=actors, deadlines=tuple(times) or bounds, confidence=sure)
+
+
+def _before(action: Span, bracket: Labelled | None) -> Span:
+    """Return an action without the bracket of units in which it ends."""
+    if bracket is None or not bracket.start < action.end <= bracket.end + 1:
+        return action
+    quote = action.quote[: bracket.start - action.start].rstrip()
+    return Span(quote, action.start, action.start + len(quote))
