@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.labelled import labelled
+from pipeline.extract.pledges import pledged, pledges
 from pipeline.extract.reader import read
 from pipeline.extract.settle import settle
 from pipeline.records import Annotated, Clause
@@ -18,13 +19,13 @@ def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
     lets the rules explain and complete what it found and leaves out what is hardly ever right.
     """
     document = annotated.document
-    found = labelled(document)
-    ruled = _sorted(settle(read(annotated, found), found))
+    found, vows = labelled(document), pledges(document)
+    ruled = _sorted(pledged(settle(read(annotated, found), found), document, vows))
     if settings.extractor == "rules":
         return ruled
     from pipeline.model.tagger import Tagger  # heavy; a run by rules never loads it
 
-    learned = settle(Tagger.load().clauses(document, ruled), found)
+    learned = pledged(settle(Tagger.load().clauses(document, ruled), found), document, vows)
     if settings.language:
         learned = [clause for clause in learned if clause.language == settings.language]
     if settings.extractor == "model":

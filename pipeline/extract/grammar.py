@@ -130,6 +130,7 @@ class Context(Section):
     duty_list: Words
     duty_also: Words = ()
     announces: str = "(?!)"
+    pledging: str = "(?!)"
     sets_time: Words = ()
     time_verbs: Words = ()
     named_years: Words = ()
