@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline import languages
-from pipeline.extract.bearers import split_bearers
+from pipeline.extract.bearers import ends_as_bearer, split_bearers
 from pipeline.extract.grammar import Grammar
 from pipeline.extract.row import read_row
 from pipeline.labels import Label
 from pipeline.records import Bearer, Document
 
-BRACKET = re.compile(r"[（(]((?:[^（）()]|[（(][^（）()]{0,40}[）)]){2,400})[）)](?=[\s。；;，,.]|$)")
+BRACKET = re.compile(r"[（(【]((?:[^（）()【】]|[（(][^（）()]{0,40}[）)]){2,400})[）)】](?=[\s。；;，,.]|$)")
 # What follows the last of several names; no part of it.
 ROLES = re.compile("(?:等)?(?:按职责分工负责|分别负责|分工负责|牵头负责|共同负责|按职责负责|牵头|负责|配合|参与|参加|按职责分工)+$|等$")
+ROLE = re.compile(r"\s+(?:chủ trì|phối hợp|thực hiện|tham mưu|chịu trách nhiệm|là đầu mối)(?!\w)", re.IGNORECASE)  # and what it does
 BY = re.compile(r"^(?:由|do\s)|.*\sdo\s", re.IGNORECASE | re.DOTALL)
-NAMED = re.compile(r"[A-ZĐÀ-Ỹ]|các\s|từng\s|mỗi\s")  # how a name begins that is written with blanks
+NAMED = re.compile(r"(?:các|từng|mỗi)\s")  # how a name begins that is written with blanks and no capital
+LONGEST_HEAD = 8  # characters of a party's head noun
 PARTING = re.compile("[、，,;；]+|等?[和及与](?=各)|等(?=[和及与])")  # 财政部等和各省级人民政府
 SEMICOLON = re.compile(";")
 EDGE = " \t\n\u3000、，,;；.。"
@@ -38,18 +40,35 @@ def brackets(text: str, start: int, end: int, words: Grammar) -> Iterator[Label]
         for part in _marked(words).finditer(text, match.start(1), match.end(1)):
             by = BY.match(part[1])
             low = part.start(1) + (by.end() if by else 0)
-            if words.unit == "character" or NAMED.match(text[low : part.end(1)].lstrip(EDGE)):
+            name = text[low : part.end(1)].lstrip(EDGE)
+            if words.unit == "character" or name[:1].isupper() or NAMED.match(name):
                 found.append(Label("units", match.start(), low, part.end(1)))
             done = part.end()
         if found:
             yield from found
             yield Label("times", match.start(), done, match.end(1))
+        elif words.head_last and _only_parties(text, match, start, end, words):
+            yield Label("units", match.start(), match.start(1), match.end(1))
+
+
+def _only_parties(text: str, bracket: re.Match[str], start: int, end: int, words: Grammar) -> bool:
+    """Tell whether a bracket ends its paragraph and lists parties, after words that name none (各部门（教育局、财政局） tells which)."""
+    names = [text[a:b].strip() for a, b, _ in _parts(text, bracket.start(1), bracket.end(1), words)]
+    before = text[max(start, bracket.start() - LONGEST_HEAD) : bracket.start()]
+    return not text[bracket.end() : end].strip(EDGE) and all(_party(name, words) for name in names) and not _party(before, words)
+
+
+def _party(name: str, words: Grammar) -> bool:
+    row = read_row(name, words)
+    return len(name) > 1 and ends_as_bearer(row, 0, len(row.forms))
 
 
 def parties(document: Document, start: int, end: int, words: Grammar) -> list[Bearer]:
     """Return the parties listed in `text[start:end]`, without the words that say how they take part."""
     text, found = document.text, []
     for a, b, whole in _parts(text, start, end, words):
+        role = ROLE.search(text, a, b)
+        b = role.start() if role else b
         for low, high in [(a, b)] if whole else _split(text, a, b, words):
             bare = ROLES.sub("", text[low:high].rstrip(EDGE)).strip(EDGE)
             at = low + text[low:high].find(bare)
@@ -65,7 +84,7 @@ def _parts(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, i
     edges = [edge.span() for edge in (PARTING if words.unit == "character" else SEMICOLON).finditer(text, start, end)]
     for a, b in zip([start, *(b for _, b in edges)], [*(a for a, _ in edges), end], strict=True):
         first = parts[-1][0] if parts else a
-        if parts and words.levels and _lends(text[first : parts[-1][1]].strip(), text[a:b].strip(), tuple(words.levels)):
+        if parts and words.unit == "character" and _lends(text[first : parts[-1][1]].strip(), text[a:b].strip(), tuple(words.levels)):
             parts[-1] = (first, b, True)
         else:
             parts.append((a, b, False))

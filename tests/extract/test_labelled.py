@@ -171,3 +171,22 @@ def test_the_columns_of_a_table_tell_whatever_the_reader_linked():
     strayed = [replace(unlinked[0], action=Span("县气象局", place, place + 4))]
     assert [c.actors for c in settle(unlinked, found)] == [ruled[0].actors]
     assert settle(strayed, found) == []
+
+
+@pytest.mark.parametrize(
+    ("item", "who"),
+    [
+        ("1.建立水库名录【县水利局、县应急局】", ["县水利局", "县应急局"]),
+        ("1.建立水库名录。（县水利局）", ["县水利局"]),
+        ("1.建立水库名录。牵头：县水利局；配合：各乡镇人民政府。", ["县水利局", "各乡镇人民政府"]),
+        ("1.建立水库名录（含小型水库）。", []),
+        ("1.建立名录，报送有关部门（县水利局、县应急局）。", []),
+        ("1.建立水库名录（由县水利局牵头，县气象局参与）。", ["县水利局", "县气象局"]),
+        ("1. Rà soát danh mục hồ chứa.\nPhân công thực hiện: Phòng Nông nghiệp chủ trì, phối hợp với các xã.", ["Phòng Nông nghiệp"]),
+        ("1. Rà soát danh mục hồ chứa (các xã thực hiện).", ["các xã"]),
+        ("1. Rà soát danh mục hồ chứa (đã thực hiện).", []),
+    ],
+)
+def test_units_behind_a_task_are_read_by_their_marks_or_as_parties(item, who):
+    above = "KẾ HOẠCH\n\nI. NHIỆM VỤ\n\n" if "Rà" in item else "工作方案\n\n一、任务\n\n"
+    assert [named for action, named, _ in read(above + item + "\n") if action.startswith(("建立", "Rà soát"))] == [who]
