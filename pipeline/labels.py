@@ -15,6 +15,8 @@ KINDS: tuple[Kind, ...] = ("units", "times", "others")
 # A value ends with its sentence, its bracket or the next label.
 END = re.compile(r"[。）)】\]]|\.(?=\s|$)")
 COLON = re.compile("[：:]")
+REMARK = re.compile(r"[（(][^（）()\n]*[）)]$")
+SHARED = ("及", "和", "与", "、", "/")
 CLOSING = "）)】]"
 OPENING = dict(zip(CLOSING, "（(【[", strict=True))
 BLANK = " \t\n\r\u3000*"
@@ -74,18 +76,33 @@ def opens(text: str, start: int, end: int) -> bool:
 
 
 def _head(text: str, start: int, colon: int) -> tuple[int, Kind] | None:
-    """Return where the label before a colon begins, and its kind; None where no label stands there, or words before it."""
+    """Return where the label before a colon begins, and its kind; None where no label stands there, or words before it.
+
+    Of labels that share a value (责任单位及完成时限：) the one of units tells the kind: its times are read as well.
+    """
+    found = _name(text, start, colon)
+    if found is None:
+        return None
+    place, kind = found
+    while text[start:place].endswith(SHARED) and (more := _name(text, start, place - 1)):
+        place, kind = more[0], "units" if more[1] == "units" else kind
+    left = text[start:place].rstrip(BLANK)
+    parted = not left or left[-1] in PARTING or text[place - 1] == "\n" or (text[place] >= "一" and text[place - 1] in BLANK)
+    return (place, kind) if parted else None
+
+
+def _name(text: str, start: int, end: int) -> tuple[int, Kind] | None:
+    """Return where the label begins that ends at a place, a remark in brackets aside, and its kind."""
     kinds, before, longest = _known()
-    words = text[max(start, colon - longest - 2) : colon].rstrip(BLANK).casefold()
-    name = next((words[-size:] for size in range(min(longest, len(words)), 1, -1) if words[-size:] in kinds), None)
+    end = start + len(text[start:end].rstrip(BLANK))
+    remark = REMARK.search(text, max(start, end - longest), end)
+    end = remark.start() if remark else end
+    words = text[max(start, end - longest) : end].casefold()
+    name = next((words[-size:] for size in range(len(words), 1, -1) if words[-size:] in kinds), None)
     if name is None:
         return None
-    place = start + len(text[start:colon].rstrip(BLANK)) - len(name)
-    ahead = next((word for word in before if text.endswith(word, start, place)), "")
-    place -= len(ahead)
-    left = text[start:place].rstrip(BLANK)
-    parted = not left or left[-1] in PARTING or text[place - 1] == "\n" or (name[0] >= "一" and text[place - 1] in BLANK)
-    return (place, kinds[name]) if parted else None
+    place = end - len(name)
+    return place - len(next((word for word in before if text.endswith(word, start, place)), "")), kinds[name]
 
 
 def _stop(text: str, low: int, limit: int) -> int:
