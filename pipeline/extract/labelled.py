@@ -157,7 +157,7 @@ def _item(blocks: tuple[Block, ...], label: int, floor: int) -> int:
         single = block.kind == "list_item" and block.number is not None and not PART.fullmatch(block.number)
         if not led and (block.kind == "heading" or single):
             break
-        if above.kind not in READ or (above.kind == "heading" and above.number is None):
+        if above.kind not in READ:
             break
         if block.kind == "list_item" and above.kind == "list_item" and block.level == 1:
             break
