@@ -14,8 +14,10 @@ from pipeline.labels import Label
 from pipeline.records import Bearer, Document
 
 BRACKET = re.compile(r"[（(【]((?:[^（）()【】]|[（(][^（）()]{0,40}[）)]){2,400})[）)】](?=[\s。；;，,.]|$)")
-# What follows the last of several names; no part of it.
-ROLES = re.compile("(?:等)?(?:按职责分工负责|分别负责|分工负责|牵头负责|共同负责|按职责负责|牵头|负责|配合|参与|参加|按职责分工)+$|等$")
+# What follows the last of several names, or a name its telephone number; no part of it.
+ROLES = re.compile(
+    r"(?:等)?(?:按职责分工负责|分别负责|分工负责|牵头负责|共同负责|按职责负责|牵头|负责|配合|参与|参加|按职责分工)+$|等$|\s*[\d\-—]{7,}$"
+)
 ROLE = re.compile(r"\s+(?:chủ trì|phối hợp|thực hiện|tham mưu|chịu trách nhiệm|là đầu mối)(?!\w)", re.IGNORECASE)  # and what it does
 BY = re.compile(r"^(?:由|do\s)|.*\sdo\s", re.IGNORECASE | re.DOTALL)
 NAMED = re.compile(r"(?:các|từng|mỗi)\s")  # how a name begins that is written with blanks and no capital
