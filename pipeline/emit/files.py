@@ -33,7 +33,7 @@ class Files:
     """The files of a run but `run.json`, being written into a folder: `add` each part in order, then leave the context."""
 
     def __init__(self, folder: Path) -> None:
-        from pipeline.emit import calendar, flat  # pyarrow and icalendar: a run that finds its files unchanged does without
+        from pipeline.emit import calendar, flat  # pandas and pyarrow: a run that finds its files unchanged does without
 
         self.counts = Counts()
         self.failures: list[Failure] = []

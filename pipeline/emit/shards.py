@@ -31,7 +31,7 @@ class Part:
 
 def part(document: Document, commitments: Sequence[Commitment]) -> Part:
     """Return the share of a document that was read."""
-    from pipeline.emit import calendar, flat  # pyarrow and icalendar: `zeren show` does without
+    from pipeline.emit import calendar, flat  # pandas and pyarrow: `zeren show` does without
 
     rows = [commitment_row(commitment) for commitment in commitments]
     counts = Counts(documents=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pipeline.extract.labelled import labelled
-from pipeline.extract.pledges import pledged, pledges
 from pipeline.extract.reader import read
 from pipeline.extract.settle import settle
 from pipeline.records import Annotated, Clause
@@ -18,14 +17,13 @@ def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
     `settings.extractor` says who reads: `rules`, `model` (the learned tagger, which sees what the rules read), or `auto`, which
     lets the rules explain and complete what it found and leaves out what is hardly ever right.
     """
-    document = annotated.document
-    found, vows = labelled(document), pledges(document)
-    ruled = _sorted(pledged(settle(read(annotated, found), found), document, vows))
+    found = labelled(annotated.document)
+    ruled = _sorted(settle(read(annotated, found), found))
     if settings.extractor == "rules":
         return ruled
     from pipeline.model.tagger import Tagger  # heavy; a run by rules never loads it
 
-    learned = pledged(settle(Tagger.load().clauses(document, ruled), found), document, vows)
+    learned = settle(Tagger.load().clauses(annotated.document, ruled), found)
     if settings.language:
         learned = [clause for clause in learned if clause.language == settings.language]
     if settings.extractor == "model":

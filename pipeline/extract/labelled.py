@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from pipeline import labels
 from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.pledges import Leads, pledges
 from pipeline.extract.tables import TaskRow, read_task_row
 from pipeline.extract.times import BOUNDING
 from pipeline.extract.units import brackets, parties
@@ -19,7 +20,7 @@ from pipeline.timex import find_in
 
 READ = frozenset({"heading", "paragraph", "list_item", "answer"})
 OPEN = ("（", "(", "【", "[")
-EDGE = labels.PARTING + "。）)】]"
+EDGE = labels.PARTING + labels.CLOSING
 # Items of a list below a task: a label behind the last of them holds for all; `1.` and `（一）` are tasks of their own.
 PART = re.compile(r"[（(]\d+[）)]|[①-⑳]|[a-zđ][.)]")
 
@@ -37,10 +38,11 @@ class Labelled:
 
 
 class Labels:
-    """What is labelled in a document, in order of place; `rows` are its rows of tasks by number of their blocks."""
+    """What is labelled in a document, in order of place; by number of their blocks, its `rows` of tasks and the `leads` that pledge."""
 
-    def __init__(self, found: Sequence[Labelled], rows: dict[int, TaskRow]) -> None:
-        self._found, self._starts, self.rows = found, [one.start for one in found], rows
+    def __init__(self, document: Document, found: Sequence[Labelled], rows: dict[int, TaskRow], leads: Leads) -> None:
+        self.document, self._found, self.rows, self.leads = document, found, rows, leads
+        self._starts = [one.start for one in found]
         # The section a place lies in whose heading has labels under it: by number of the labels before the place.
         self._section: list[Labelled | None] = [None]
         for one in found:
@@ -48,7 +50,7 @@ class Labels:
             self._section.append(one if one.last > one.start else around if around and around.last > one.start else None)
 
     def __bool__(self) -> bool:
-        return bool(self._found or self.rows)
+        return bool(self._found or self.rows or self.leads)
 
     def hold(self, place: int) -> bool:
         """Tell whether a place of the document lies inside a label or its value."""
@@ -68,29 +70,28 @@ class Labels:
 
 @dataclass(slots=True)
 class Group:
-    """Labels side by side, of one block or of blocks one after the other: those from block `low` to block `high`."""
+    """Labels side by side, of one block or of blocks one after the other, the first of which has number `block`."""
 
-    low: int
-    high: int
+    block: int
     found: list[labels.Label]
     alone: bool  # the first one begins its block
 
 
 def labelled(document: Document) -> Labels:
-    """Return what brackets and labels say of the document's tasks."""
+    """Return what brackets, labels, columns and lines that pledge say of the document's tasks."""
     before, done = 0, []
     for group in _groups(document):
         if all(label.kind == "others" for label in group.found):
             continue
         first, last = _tasks(document, group, before)
-        bearers, times = _named(document, group.found, _words(document.blocks[group.low]))
+        bearers, times = _named(document, group.found, _words(document.blocks[group.block]))
         start, before = group.found[0].start, group.found[-1].high
         while document.text[start - 1 : start] in OPEN:
             start -= 1
         done.append(Labelled(start, before, first, last, bearers, times))
     tables = ((number, block) for number, block in enumerate(document.blocks) if block.kind == "table_row")
     rows = ((number, read_task_row(document, block, _words(block))) for number, block in tables)
-    return Labels(done, {number: row for number, row in rows if row is not None})
+    return Labels(document, done, {number: row for number, row in rows if row is not None}, pledges(document))
 
 
 def _groups(document: Document) -> Iterator[Group]:
@@ -101,14 +102,12 @@ def _groups(document: Document) -> Iterator[Group]:
             continue  # 1.牵头单位：市教育局 heads what stands under it
         end = block.body
         for label in _told_in(text, block):
-            near = held is not None and not text[held.found[-1].high : label.start].strip(EDGE)
-            if near and held is not None:
+            if held is not None and not text[held.found[-1].high : label.start].strip(EDGE):
                 held.found.append(label)
-                held.high = number
             else:
                 if held is not None:
                     yield held
-                held = Group(number, number, [label], not text[end : label.start].strip(EDGE) and end == block.body)
+                held = Group(number, [label], not text[end : label.start].strip(EDGE) and end == block.body)
             end = label.high
     if held is not None:
         yield held
@@ -136,26 +135,25 @@ def _words(block: Block) -> Grammar:
 def _tasks(document: Document, group: Group, floor: int) -> tuple[int, int]:
     """Return the stretch whose tasks a group of labels is about: what precedes it in its block, or the item before its line, or, right
     under a heading, the heading's section; what stands before `floor` belongs to the labels there."""
-    blocks, above, start = document.blocks, group.low - 1, group.found[0].start
+    blocks, above, start = document.blocks, group.block - 1, group.found[0].start
     if not group.alone:
-        return max(floor, blocks[group.low].start), start
+        return max(floor, blocks[group.block].start), start
     if above < 0 or blocks[above].kind not in READ:
         return start, start
     if blocks[above].kind == "heading":
-        under = takewhile(lambda block: above in block.parents, blocks[group.low :])
+        under = takewhile(lambda block: above in block.parents, blocks[group.block :])
         return max(floor, blocks[above].start), max((block.end for block in under), default=start)
-    return max(floor, _item(blocks, group.low, floor)), start
+    return max(floor, _item(blocks, group.block, floor)), start
 
 
 def _item(blocks: tuple[Block, ...], label: int, floor: int) -> int:
     """Return where the item begins that ends before block `label`: at its number, at the heading over its paragraphs, or, behind a list
     that a line leads into (`整改措施：`), above that line."""
-    number = label - 1
+    number, own = label - 1, set(blocks[label].parents)
     while number > 0 and blocks[number].start > floor:
         block, above = blocks[number], blocks[number - 1]
-        led = set(block.parents) - set(blocks[label].parents)
         single = block.kind == "list_item" and block.number is not None and not PART.fullmatch(block.number)
-        if not led and (block.kind == "heading" or single):
+        if own.issuperset(block.parents) and (block.kind == "heading" or single):
             break
         if above.kind not in READ:
             break

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.extract.grammar import Grammar, grammar
@@ -12,7 +11,6 @@ from pipeline.records import Bearer, Clause, Document
 
 LONGEST_NAME = 120  # characters of who pledges, before the verb
 BREAKS = re.compile(r"[，,。；;：:.\n]\s*")
-
 
 # By number of its block, each line that leads into a list: who pledges by it, as far as it names them; None where it is no pledge.
 Leads = dict[int, tuple[Bearer, ...] | None]
@@ -32,12 +30,8 @@ def pledges(document: Document) -> Leads:
     return found if any(bearers is not None for bearers in found.values()) else {}
 
 
-def pledged(clauses: Iterable[Clause], document: Document, found: Leads) -> list[Clause]:
-    """Return the clauses, those without a subject of their own as pledges where they stand under a line that pledges them."""
-    return [_pledged(clause, document, found) for clause in clauses] if found else list(clauses)
-
-
-def _pledged(clause: Clause, document: Document, found: Leads) -> Clause:
+def pledged(clause: Clause, document: Document, found: Leads) -> Clause:
+    """Return a clause, as a pledge where it has no subject of its own and stands under a line that pledges it."""
     leads = [found[number] for number in document.blocks[clause.block].parents if number in found]
     own = any(bearer.source == "clause" for bearer in clause.actors)
     if not leads or leads[-1] is None or own or clause.type not in ("duty", "prohibition"):

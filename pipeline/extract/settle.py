@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.extract.labelled import Labelled, Labels
+from pipeline.extract.pledges import pledged
 from pipeline.extract.tables import TaskRow
 from pipeline.records import Clause, Span
 
@@ -14,7 +15,8 @@ TABLE = "table"  # the rule that names a row's cells as what told
 
 
 def settle(clauses: Iterable[Clause], found: Labels) -> list[Clause]:
-    """Return the clauses with the bearers and times that labels give them, and none of those that the labels of other tasks name.
+    """Return the clauses with the bearers and times that labels give them, and none of those that the labels of other tasks name; what
+    stands under a line that pledges it as a pledge.
 
     A party that a clause names as its subject keeps it; a label itself holds no clause.
     """
@@ -34,7 +36,7 @@ def _told(clause: Clause, found: Labels) -> bool:
 
 def _settled(clause: Clause, found: Labels) -> Clause:
     row = found.rows.get(clause.block)
-    return _in_table(clause, row) if row else _in_text(clause, found)
+    return pledged(_in_table(clause, row) if row else _in_text(clause, found), found.document, found.leads)
 
 
 def _in_table(clause: Clause, row: TaskRow) -> Clause:

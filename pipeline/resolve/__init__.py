@@ -114,11 +114,11 @@ def _facts(annotated: Annotated, code: LanguageCode) -> Facts:
 
 def _bearers(bearers: tuple[Bearer, ...], text: str, code: LanguageCode, facts: Facts) -> tuple[list[Actor], bool]:
     """Return bearers as they go into a record, and whether one of them is named."""
-    places = tuple([(b.start, b.end, b.source) for b in bearers])
-    known = facts.bearers.get(places)
+    stand = tuple([(b.start, b.end, b.source) for b in bearers])
+    known = facts.bearers.get(stand)
     if known is None:
         found = actors.actors(bearers, text, code, facts.home, facts.names)
-        known = facts.bearers[places] = found, any(actors.named(actor, code, facts.home) for actor in found)
+        known = facts.bearers[stand] = found, any(actors.named(actor, code, facts.home) for actor in found)
     return known
 
 
