@@ -131,6 +131,13 @@ class Context(Section):
     duty_also: Words = ()
     announces: str = "(?!)"
     pledging: str = "(?!)"
+    vows: str = "(?P<who>(?!))"
+    ours: str = "(?!)"
+    defines: str = "(?!)"
+    ban_terms: str = "(?!)"
+    failing: str = "(?!)"
+    imposed: str = "(?!)"
+    supposing: str = "(?!)"
     sets_time: Words = ()
     time_verbs: Words = ()
     named_years: Words = ()

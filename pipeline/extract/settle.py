@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.extract.labelled import Labelled, Labels
 from pipeline.extract.pledges import pledged
 from pipeline.extract.tables import TaskRow
+from pipeline.extract.told import told
 from pipeline.records import Clause, Span
 
 TOLD = 0.65  # least confidence of a clause whose bearers or time a label tells: the share that was right of 70 such clauses
@@ -18,9 +19,9 @@ def settle(clauses: Iterable[Clause], found: Labels) -> list[Clause]:
     """Return the clauses with the bearers and times that labels give them, and none of those that the labels of other tasks name; what
     stands under a line that pledges it as a pledge.
 
-    A party that a clause names as its subject keeps it; a label itself holds no clause.
+    A party that a clause names as its subject keeps it; a label itself holds no clause; what its sentence tells of a clause holds (`told`).
     """
-    return [_settled(clause, found) for clause in clauses if not _told(clause, found)] if found else list(clauses)
+    return told((_settled(clause, found) for clause in clauses if not _aside(clause, found)) if found else clauses, found.document)
 
 
 def in_table(clause: Clause) -> bool:
@@ -28,7 +29,7 @@ def in_table(clause: Clause) -> bool:
     return any(rule.endswith(f".{TABLE}") for rule in clause.rules)
 
 
-def _told(clause: Clause, found: Labels) -> bool:
+def _aside(clause: Clause, found: Labels) -> bool:
     """Tell whether what was taken for a clause lies in a label's value or beside the task of its row."""
     row, start = found.rows.get(clause.block), clause.action.start
     return not row.holds(start) if row else found.hold(start)

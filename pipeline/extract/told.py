@@ -1,0 +1,65 @@
+"""What the words around a clause in its sentence tell of its type and status: what follows 市供电公司承诺， is pledged, 三年内不得 behind a
+penalty bars as a penalty, and who 被免职 has been punished already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.extract.grammar import Context, grammar
+from pipeline.extract.units import parties
+from pipeline.records import Clause, Document
+
+LATE = 6  # letters of an action in which its verb of pledging may end
+CLOSED = re.compile(r"[。；;！!？?”]")
+
+
+def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
+    """Return the clauses in order of place with the types and statuses that their sentences tell, and without those that only define."""
+    done: list[Clause] = []
+    for clause in sorted(clauses, key=lambda clause: (clause.action.start, clause.action.end)):
+        words = grammar(clause.language).words.context
+        if clause.type == "duty" and re.match(words.defines, clause.action.quote):
+            continue
+        before = done[-1] if done and done[-1].sentence.start == clause.sentence.start else None
+        clause = _pledged(clause, document, words)
+        done.append(_punished(_banned(clause, before, document, words), before, document, words))
+    return done
+
+
+def _pledged(clause: Clause, document: Document, words: Context) -> Clause:
+    """Return a clause behind a verb of pledging that somebody stands before as the pledge it is: reported, but for one's own."""
+    start, low = clause.action.start, clause.sentence.start
+    ahead = document.text[low : min(start + LATE, clause.action.end)]
+    vow = max(re.finditer(words.vows, ahead), key=re.Match.start, default=None)
+    if vow is None or CLOSED.search(ahead, vow.end(), max(vow.end(), start - low)):
+        return clause
+    if any(bearer.source == "clause" and bearer.start >= low + vow.end() for bearer in clause.actors):
+        return clause
+    who = clause.actors or tuple(parties(document, low + vow.start("who"), low + vow.end("who"), grammar(clause.language)))
+    ours = re.match(words.ours, vow["who"]) or any(re.match(words.ours, bearer.quote) for bearer in who)
+    return replace(clause, type="pledge", status="prescribed" if ours else "reported", actors=who)
+
+
+def _banned(clause: Clause, before: Clause | None, document: Document, words: Context) -> Clause:
+    """Return a ban that is a penalty as the sanction it is: for a term, behind another penalty or what is punished."""
+    if clause.type != "prohibition" or clause.modal is None:
+        return clause
+    left = document.text[clause.sentence.start : clause.modal.start]
+    term = re.search(words.ban_terms, left)
+    after = before is not None and before.type == "sanction"
+    penal = term is not None and (after or re.search(words.failing, left[: term.start()]) is not None)
+    return replace(clause, type="sanction") if penal else clause
+
+
+def _punished(clause: Clause, before: Clause | None, document: Document, words: Context) -> Clause:
+    """Return a sanction that has been imposed as reported; so are those that go on with it."""
+    if clause.type != "sanction" or clause.status == "reported":
+        return clause
+    text, action = document.text, clause.action
+    left = text[clause.sentence.start : action.start]
+    imposed = re.search(words.imposed, left + "|" + action.quote) is not None and not text.startswith("的", action.end)
+    if before is not None and before.type == "sanction" and before.status == "reported":
+        imposed = imposed or not re.search(words.supposing, text[before.action.end : action.start])
+    return replace(clause, status="reported") if imposed else clause

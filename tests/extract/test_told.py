@@ -1,0 +1,76 @@
+"""What the words around a clause in its sentence tell of its type and status."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline import annotate, ingest
+from pipeline.extract import clauses
+from pipeline.extract.told import told
+from pipeline.settings import Settings
+
+RULES = Settings(extractor="rules")
+ABOVE = "工作通知\n\n一、任务\n\n"
+
+
+def read(sentence):
+    """Return (type, status, bearers, action) of the clauses of a sentence among tasks, by the rules."""
+    document = ingest.read_text(ABOVE + sentence, source="notice.txt")
+    found = clauses(annotate.annotate(document, RULES), RULES)
+    return [(c.type, c.status, [b.quote for b in c.actors], c.action.quote) for c in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("市供电公司承诺，完成线路改造，公开投诉电话。", ("pledge", "reported")),
+        ("市供电公司向用户郑重承诺：完成线路改造，公开投诉电话。", ("pledge", "reported")),
+        ("我们公开承诺，完成线路改造，公开投诉电话。", ("pledge", "prescribed")),
+        ("市供电公司应当承诺按期送电，公开投诉电话。", ("duty", "prescribed")),
+        ("市供电公司推行告知承诺制，公开投诉电话。", ("duty", "prescribed")),
+        ("市供电公司承诺给予优惠的，要公开投诉电话。", ("duty", "prescribed")),
+    ],
+)
+def test_what_somebody_promises_is_pledged_to_the_end_of_the_sentence(sentence, kind):
+    assert read(sentence)[-1][:2] == kind
+    assert read(sentence)[-1][3] == "公开投诉电话"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("对虚报产量的农户，三年内不得受理其申请。", "sanction"),
+        ("情节严重的，给予警告，自处分之日起一年内不得评优。", "sanction"),
+        ("考核不合格者，当年不得晋升职务。", "sanction"),
+        ("辞去职务的，三年内不得受聘于原管理对象。", "prohibition"),
+        ("对虚报产量的农户，不得受理其申请。", "prohibition"),
+    ],
+)
+def test_a_ban_for_some_years_on_those_who_fail_is_a_penalty(sentence, kind):
+    assert read(sentence)[-1][0] == kind
+
+
+@pytest.mark.parametrize(
+    ("sentence", "statuses"),
+    [
+        ("该局局长被免去职务，给予党内警告处分。", ["reported", "reported"]),
+        ("县纪委已给予该局局长警告处分；再次发现的，给予撤职处分。", ["reported", "prescribed"]),
+        ("给予该局局长警告处分，给予副局长诫勉。", ["prescribed", "prescribed"]),
+    ],
+)
+def test_a_penalty_that_was_imposed_is_reported_with_those_that_go_on_with_it(sentence, statuses):
+    document = ingest.read_text(sentence, source="notice.txt")
+    task = ingest.read_text(ABOVE + "完善防汛预案。", source="task.txt")
+    model = clauses(annotate.annotate(task, RULES), RULES)[0]
+    acts = [part for part in sentence.rstrip("。").replace("；", "，").split("，") if not part.endswith("的")]
+    found = []
+    for act in acts:
+        end = sentence.index(act) + len(act)
+        start = end - len(act) + max(0, *(act.find(word) for word in ("被", "给予")))
+        span = replace(model.action, quote=sentence[start:end], start=start, end=end)
+        found.append(replace(model, type="sanction", action=span, sentence=replace(span, quote=sentence, start=0, end=len(sentence))))
+    assert [clause.status for clause in told(found, document)] == statuses
+
+
+def test_a_definition_is_no_duty():
+    assert read("药品所含成分不符合标准的，应当认定为假药。") == []
