@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.labelled import labelled
+from pipeline.extract.reach import reached
 from pipeline.extract.reader import read
 from pipeline.extract.settle import settle
 from pipeline.records import Annotated, Clause
@@ -17,13 +18,14 @@ def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
     `settings.extractor` says who reads: `rules`, `model` (the learned tagger, which sees what the rules read), or `auto`, which
     lets the rules explain and complete what it found and leaves out what is hardly ever right.
     """
-    found = labelled(annotated.document)
-    ruled = _sorted(settle(read(annotated, found), found))
+    document = annotated.document
+    found = labelled(document)
+    ruled = _sorted(settle(reached(read(annotated, found), document), found))
     if settings.extractor == "rules":
         return ruled
     from pipeline.model.tagger import Tagger  # heavy; a run by rules never loads it
 
-    learned = settle(Tagger.load().clauses(annotated.document, ruled), found)
+    learned = settle(reached(Tagger.load().clauses(document, ruled), document), found)
     if settings.language:
         learned = [clause for clause in learned if clause.language == settings.language]
     if settings.extractor == "model":

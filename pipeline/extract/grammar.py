@@ -141,6 +141,8 @@ class Context(Section):
     sets_time: Words = ()
     time_verbs: Words = ()
     named_years: Words = ()
+    parting: str = "(?!)"
+    at_once: Words = ()
     follow_up: Words = ()
     asks: Words = ()
     no_times: Words = ()

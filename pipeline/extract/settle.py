@@ -58,8 +58,9 @@ def _in_text(clause: Clause, found: Labels) -> Clause:
     sure = clause.confidence
     if units and clause.type != "sanction" and not any(bearer.source == "clause" for bearer in actors):
         actors, sure = units, max(sure, TOLD)
-    if bounds:  # a length inside the act (压缩至3个工作日) is no time for it
-        times, sure = [time for time in times if not action.start <= time.start <= action.end], max(sure, TOLD)
+    if bounds:  # a length inside the act or beside it (由12个工作日｜压缩至3个工作日) is no time for it
+        times = [time for time in times if not action.start <= time.start <= action.end and (time.timex != "DURATION" or time.anchor)]
+        sure = max(sure, TOLD)
     return replace(clause, action=action, actors=actors, deadlines=tuple(times) or bounds, confidence=sure)
 
 

@@ -1,0 +1,86 @@
+"""Which times reach a clause, whoever linked them to it."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline import ingest
+from pipeline.extract.reach import reached
+from pipeline.records import Clause, Document, Span
+from pipeline.timex import find_in
+from pipeline.timex.notation import gives_time
+
+
+def span(text: str, quote: str, after: int = 0) -> Span:
+    start = text.index(quote, after)
+    return Span(quote, start, start + len(quote))
+
+
+def linked(text: str, action: str, modal: str | None = None, condition: str | None = None, kind: str = "duty") -> tuple[Document, Clause]:
+    """Return the document of a sentence and the clause of an act to which all of its times are linked."""
+    document = ingest.read_text(text, source="rule.txt")
+    act = span(text, action)
+    language = "zh" if ord(act.quote[0]) > 0x2E80 else "vi"
+    cue = span(text, modal, text.rindex(modal, 0, act.start)) if modal else None
+    times = tuple(
+        time for time in find_in(document, 0, len(text), language) if gives_time(time) and (time.timex != "SET" or time.end < act.end)
+    )
+    sentence = Span(text, 0, len(text))
+    clause = Clause(
+        language, kind, "prescribed", act, (), cue, times, None, span(text, condition) if condition else None, (), sentence, 0, (), 0.5
+    )
+    return document, clause
+
+
+def reaching(*given: str | None, **fields: str) -> tuple[list[str], str]:
+    document, clause = linked(*given, **fields)
+    found = reached([clause], document)[0]
+    return [time.quote for time in found.deadlines], found.action.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "modal", "times"),
+    [
+        ("登记机构应当在五日内作出决定；不予登记的，应当说明理由。", "作出决定", "应当", ["在五日内"]),
+        ("登记机构应当在五日内作出决定；不予登记的，应当说明理由。", "说明理由", "应当", []),
+        ("两年内被投诉三次的，由主管部门约谈负责人。", "约谈负责人", None, []),
+        ("凡申请人材料齐全的，窗口应当在三日内发证。", "发证", "应当", ["在三日内"]),
+        ("水务站要在5月底前修好泵房，并立即切断旧线路。", "立即切断旧线路", "要", []),
+        ("水务站要在5月底前修好泵房，更换旧线路。", "更换旧线路", "要", ["要在5月底前"]),
+        ("各村必须在4月20日前把名单报齐，必须逐户签字确认。", "逐户签字确认", "必须", []),
+        ("今年6月底前，各村要修好水渠，要补齐台账。", "补齐台账", "要", ["今年6月底前"]),
+    ],
+)
+def test_a_time_does_not_pass_a_condition_a_cue_or_what_is_to_be_done_at_once(text, action, modal, times):
+    assert reaching(text, action, modal)[0] == times
+
+
+def test_a_time_of_the_condition_is_none_of_the_act():
+    text = "Hộ nào chậm nộp ba lần trong quý, tổ trưởng phải giải trình trước hợp tác xã."
+    assert reaching(text, "giải trình trước hợp tác xã", "phải", "Hộ nào chậm nộp ba lần trong quý")[0] == []
+
+
+def test_a_length_of_a_thing_gives_way_to_a_date():
+    text = "Ban quản lý phải thanh lý các hợp đồng quá hạn trên 24 tháng trước ngày 30/9/2026."
+    assert reaching(text, "thanh lý các hợp đồng", "phải")[0] == ["trước ngày 30/9/2026"]
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "modal", "times"),
+    [
+        ("公示期不得少于七日。", "少于七日", "不得", ["不得少于七日"]),
+        ("押金不得超过两个月房租。", "超过两个月房租", "不得", []),
+    ],
+)
+def test_a_prohibition_may_be_all_about_a_length(text, action, modal, times):
+    document, clause = linked(text, action, modal, kind="prohibition")
+    found = reached([replace(clause, deadlines=())], document)[0]
+    assert [time.quote for time in found.deadlines] == times
+
+
+def test_an_act_that_ends_in_a_recurrence_has_it_as_its_time():
+    assert reaching("Kế toán đối chiếu sổ quỹ với thủ quỹ hằng tuần.", "đối chiếu sổ quỹ với thủ quỹ hằng tuần") == (
+        ["hằng tuần"],
+        "đối chiếu sổ quỹ với thủ quỹ",
+    )
+    assert reaching("Chi bộ đưa việc này vào bản kiểm điểm cuối năm.", "đưa việc này vào bản kiểm điểm cuối năm")[0] == ["cuối năm"]
