@@ -42,6 +42,8 @@ def likely(page: Page, first: int, near: list[tuple[float, Candidate]]) -> list[
     vietnamese = LANGUAGES[language] == "vi"
     groups: list[list[tuple[float, Candidate]]] = []
     for score, c in near:
+        if not any(map(str.isalpha, text[page.starts[c.first] : page.ends[c.last]])):
+            continue  # ①
         before = groups[-1][-1][1] if groups else None
         inside = page.features[c.first, 3] == OFFSETS["bracket"] + 1
         if page.sentence[c.first] > page.sentence[first] and not inside and not _labelled(page, c):

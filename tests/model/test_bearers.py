@@ -43,8 +43,19 @@ def quotes(page, found):
         ("Sở Y tế, Sở Tài chính lập dự toán.", "vi", ["Sở Y tế", "Sở Tài chính"], [3.0, -1.0], "lập dự toán", ["Sở Y tế", "Sở Tài chính"]),
         ("市卫健委、市财政局编制预算。", "zh", ["市卫健委", "市财政局"], [3.0, -1.0], "编制预算", ["市卫健委"]),
         ("Sở Y tế, Sở Tài chính lập dự toán.", "vi", ["Sở Y tế", "Sở Tài chính"], [-0.5, -1.0], "lập dự toán", []),
+        ("整改措施：①修缮校舍。", "zh", ["①"], [3.0], "修缮校舍", []),
     ],
-    ids=["或者", "another clause", "a later sentence", "a label", "apposition", "one of a list", "one of a list in Chinese", "nobody"],
+    ids=[
+        "或者",
+        "another clause",
+        "a later sentence",
+        "a label",
+        "apposition",
+        "one of a list",
+        "one of a list in Chinese",
+        "nobody",
+        "a number",
+    ],
 )
 def test_the_likely_bearers_of_the_likeliest_group(document, text, language, bearers, scores, act, taken):
     page, near, place = lay(document(text, language), *bearers)
