@@ -10,8 +10,8 @@ from typing import Literal
 
 from pipeline.settings import Section, config_folder, read_yaml
 
-Kind = Literal["units", "times", "others"]
-KINDS: tuple[Kind, ...] = ("units", "times", "others")
+Kind = Literal["units", "times", "others", "tells", "tasks"]
+KINDS: tuple[Kind, ...] = ("units", "times", "others", "tells", "tasks")
 # A value ends with its sentence, its bracket or the next label.
 END = re.compile(r"[。）)】\]]|\.(?=\s|$)")
 COLON = re.compile("[：:]")
@@ -30,6 +30,8 @@ class Words(Section):
     units: tuple[str, ...]
     times: tuple[str, ...]
     others: tuple[str, ...]
+    tells: tuple[str, ...]
+    tasks: tuple[str, ...]
 
 
 class LabelsFile(Section):
@@ -61,7 +63,8 @@ def find(text: str, start: int, end: int) -> Iterator[Label]:
     """Yield the labels in `text[start:end]`, one paragraph, in order of place."""
     heads = [(colon.end(), head) for colon in COLON.finditer(text, start, end) if (head := _head(text, start, colon.start()))]
     for number, (low, (place, kind)) in enumerate(heads):
-        high = _stop(text, low, heads[number + 1][1][0] if number + 1 < len(heads) else end)
+        limit = heads[number + 1][1][0] if number + 1 < len(heads) else end
+        high = limit if kind == "tells" else _stop(text, low, limit)
         while low < high and text[low] in BLANK:
             low += 1
         while high > low and text[high - 1] in PARTING:
@@ -69,10 +72,15 @@ def find(text: str, start: int, end: int) -> Iterator[Label]:
         yield Label(kind, place, low, high)
 
 
-def opens(text: str, start: int, end: int) -> bool:
-    """Tell whether a line begins with a label and its value."""
+def opens(text: str, start: int, end: int) -> Kind | None:
+    """Return the kind of the label with which, and with whose value, a line begins; None where it begins otherwise."""
     first = next(find(text, start, end), None)
-    return first is not None and first.low < first.high and not text[start : first.start].strip(PARTING)
+    return first.kind if first is not None and first.low < first.high and not text[start : first.start].strip(PARTING) else None
+
+
+def named(words: str) -> Kind | None:
+    """Return the kind of the label that words are, with a colon or without; None where they are none."""
+    return _known()[0].get(words.strip(BLANK).rstrip("：:").casefold())
 
 
 def _head(text: str, start: int, colon: int) -> tuple[int, Kind] | None:

@@ -6,20 +6,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from pipeline import labels
 from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.pledges import Leads, pledges
 from pipeline.extract.tables import TaskRow, read_task_row
+from pipeline.extract.telling import READ, telling
 from pipeline.extract.times import BOUNDING
 from pipeline.extract.units import brackets, parties
 from pipeline.records import Bearer, Block, Document, Timex
 from pipeline.timex import find_in
 
-READ = frozenset({"heading", "paragraph", "list_item", "answer"})
 OPEN = ("（", "(", "【", "[")
+GIVING: frozenset[labels.Kind | None] = frozenset({"units", "times", "others"})
 EDGE = labels.PARTING + labels.CLOSING
 # Items of a list below a task: a label behind the last of them holds for all; `1.` and `（一）` are tasks of their own.
 PART = re.compile(r"[（(]\d+[）)]|[①-⑳]|[a-zđ][.)]")
@@ -38,11 +39,16 @@ class Labelled:
 
 
 class Labels:
-    """What is labelled in a document, in order of place; by number of their blocks, its `rows` of tasks and the `leads` that pledge."""
+    """What is labelled in a document, in order of place; by number of their blocks, its `rows` of tasks and the `leads` that pledge.
 
-    def __init__(self, document: Document, found: Sequence[Labelled], rows: dict[int, TaskRow], leads: Leads) -> None:
-        self.document, self._found, self.rows, self.leads = document, found, rows, leads
-        self._starts = [one.start for one in found]
+    `told` are the stretches that only tell, in order of place.
+    """
+
+    def __init__(
+        self, document: Document, found: Sequence[Labelled], rows: dict[int, TaskRow], leads: Leads, told: Sequence[tuple[int, int]]
+    ) -> None:
+        self.document, self._found, self.rows, self.leads, self._told = document, found, rows, leads, told
+        self._starts, self._tells = [one.start for one in found], [start for start, _ in told]
         # The section a place lies in whose heading has labels under it: by number of the labels before the place.
         self._section: list[Labelled | None] = [None]
         for one in found:
@@ -50,12 +56,12 @@ class Labels:
             self._section.append(one if one.last > one.start else around if around and around.last > one.start else None)
 
     def __bool__(self) -> bool:
-        return bool(self._found or self.rows or self.leads)
+        return bool(self._found or self.rows or self.leads or self._told)
 
     def hold(self, place: int) -> bool:
-        """Tell whether a place of the document lies inside a label or its value."""
-        number = bisect_right(self._starts, place)
-        return number > 0 and place < self._found[number - 1].end
+        """Tell whether a place of the document lies inside a label or its value, or in what only tells."""
+        number, tells = bisect_right(self._starts, place), bisect_right(self._tells, place)
+        return (number > 0 and place < self._found[number - 1].end) or (tells > 0 and place < self._told[tells - 1][1])
 
     def after(self, place: int) -> Labelled | None:
         """Return the next labels behind a place."""
@@ -91,14 +97,14 @@ def labelled(document: Document) -> Labels:
         done.append(Labelled(start, before, first, last, bearers, times))
     tables = ((number, block) for number, block in enumerate(document.blocks) if block.kind == "table_row")
     rows = ((number, read_task_row(document, block, _words(block))) for number, block in tables)
-    return Labels(document, done, {number: row for number, row in rows if row is not None}, pledges(document))
+    return Labels(document, done, {number: row for number, row in rows if row is not None}, pledges(document), [*telling(document)])
 
 
 def _groups(document: Document) -> Iterator[Group]:
     """Yield the labels of a document, those of neighbouring blocks together."""
     text, held = document.text, None
     for number, block in enumerate(document.blocks):
-        if block.kind not in READ or (block.number is not None and labels.opens(text, block.body, block.end)):
+        if block.kind not in READ or (_numbered(document, number) and not _member(document, number)):
             continue  # 1.牵头单位：市教育局 heads what stands under it
         end = block.body
         for label in _told_in(text, block):
@@ -113,9 +119,29 @@ def _groups(document: Document) -> Iterator[Group]:
         yield held
 
 
+def _numbered(document: Document, number: int) -> bool:
+    """Tell whether a block is a label with a number."""
+    block = document.blocks[number]
+    return block.number is not None and labels.opens(document.text, block.body, block.end) in GIVING
+
+
+def _member(document: Document, number: int) -> bool:
+    """Tell whether a numbered label is one of several parts of an entry, behind what must be done: （三）整改措施：… （四）责任单位：…"""
+    blocks = document.blocks
+    parents = blocks[number].parents
+    if not parents or any(number in block.parents for block in blocks[number + 1 : number + 2]):
+        return False
+    return any(
+        block.parents == parents and block.number and not _numbered(document, parents[-1] + k)
+        for k, block in enumerate(blocks[parents[-1] : number])
+    )
+
+
 def _told_in(text: str, block: Block) -> list[labels.Label]:
     """Return the labels of a block and what its brackets of units say without labels, in order of place."""
-    found = [*labels.find(text, block.body, block.end)]
+    found = [label for label in labels.find(text, block.body, block.end) if label.kind in GIVING]
+    if found and block.number is not None and not text[block.body : found[0].start].strip(EDGE):
+        found[0] = replace(found[0], start=block.start)
     places = [label.start for label in found]
     found += (b for b in brackets(text, block.body, block.end, _words(block)) if not any(b.start < place < b.high for place in places))
     return sorted(found, key=lambda label: label.start)
@@ -138,22 +164,35 @@ def _tasks(document: Document, group: Group, floor: int) -> tuple[int, int]:
     blocks, above, start = document.blocks, group.block - 1, group.found[0].start
     if not group.alone:
         return max(floor, blocks[group.block].start), start
+    if blocks[group.block].number is not None:
+        return max(floor, blocks[blocks[group.block].parents[-1]].start), start
     if above < 0 or blocks[above].kind not in READ:
         return start, start
-    if blocks[above].kind == "heading":
+    if blocks[above].kind == "heading" and not _led(document, above):
         under = takewhile(lambda block: above in block.parents, blocks[group.block :])
         return max(floor, blocks[above].start), max((block.end for block in under), default=start)
-    return max(floor, _item(blocks, group.block, floor)), start
+    return max(floor, _item(document, group, floor)), start
 
 
-def _item(blocks: tuple[Block, ...], label: int, floor: int) -> int:
-    """Return where the item begins that ends before block `label`: at its number, at the heading over its paragraphs, or, behind a list
-    that a line leads into (`整改措施：`), above that line."""
-    number, own = label - 1, set(blocks[label].parents)
+def _led(document: Document, number: int) -> bool:
+    """Tell whether a block is an item of a list that a line (`整改措施：`) or a heading of that name leads into."""
+    blocks = document.blocks
+    above = blocks[blocks[number].parents[-1]] if blocks[number].parents else None
+    return above is not None and (above.kind == "paragraph" or labels.named(document.text[above.body : above.end]) == "tasks")
+
+
+def _item(document: Document, group: Group, floor: int) -> int:
+    """Return where the item begins that ends before a group of labels: at its number, at the heading over its paragraphs, or, behind a
+    list that a line leads into (`整改措施：`) and that ends there, above that line."""
+    blocks = document.blocks
+    number, own = group.block - 1, set(blocks[group.block].parents)
+    following = next((block for block in blocks[group.block + 1 :] if block.start >= group.found[-1].high), None)
+    ends = following is None or following.number is None or following.parents != blocks[number].parents
     while number > 0 and blocks[number].start > floor:
         block, above = blocks[number], blocks[number - 1]
         single = block.kind == "list_item" and block.number is not None and not PART.fullmatch(block.number)
-        if own.issuperset(block.parents) and (block.kind == "heading" or single):
+        one_of_many = ends and _led(document, number)
+        if own.issuperset(block.parents) and (block.kind == "heading" or single) and not one_of_many:
             break
         if above.kind not in READ:
             break

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline import labels
 from pipeline.ingest.lines import BULLETS, Piece
 from pipeline.ingest.vocabulary import Vocabulary
 from pipeline.ingest.wrapping import SENTENCE_END, last_letter
@@ -27,6 +28,7 @@ def prose(text: str, piece: Piece) -> bool:
 
 def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
     """Set the kind `boilerplate` on runs of menu items and on what follows the head of comments or of links, beside what `alone` found."""
+    charged(text, pieces)
     menus(text, pieces, marks)
     tails(text, pieces, marks)
 
@@ -44,6 +46,28 @@ def alone(line: str, folded: str, language: str, marks: Vocabulary) -> bool:
         if known == len(parts) or (known and len(parts) >= FEWEST_MENU_PARTS and all(len(part) <= MENU_ITEM[language] for part in parts)):
             return True
     return spam(line, language)
+
+
+def charged(text: str, pieces: Sequence[Piece]) -> None:
+    """Take back `boilerplate` from lines under numbered tasks that say who does them, where the foot of a page would say whose it is: more
+    tasks follow or another label stands beside them, and no more furniture."""
+    numbered = [place for place, piece in enumerate(pieces) if piece.family is not None]
+    if not numbered:
+        return
+    known, foot = False, dict[int, bool]()  # by the place of each such line: whether more furniture follows
+    for place in range(len(pieces) - 1, numbered[0], -1):
+        if pieces[place].kind == "boilerplate" and _charges(text, pieces[place]):
+            below = pieces[place + 1] if place + 1 < len(pieces) else None
+            more = below is not None and below.kind == "boilerplate" and (place + 1 not in foot or below.gap < 2)
+            foot[place] = more and foot.get(place + 1, True)
+    for place in sorted(place for place, more in foot.items() if not more):
+        beside = (pieces[at] for at in (place - 1, place + 1) if at < len(pieces) and at not in foot)
+        known = known or place < numbered[-1] or any(labels.opens(text, piece.start, piece.end) for piece in beside)
+        pieces[place].kind = None if known else "boilerplate"
+
+
+def _charges(text: str, piece: Piece) -> bool:
+    return labels.opens(text, piece.start, piece.end) == "units"
 
 
 def menu_words(parts: Sequence[str], marks: Vocabulary) -> int:

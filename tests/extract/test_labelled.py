@@ -196,3 +196,57 @@ def test_the_columns_of_a_table_tell_whatever_the_reader_linked():
 def test_units_behind_a_task_are_read_by_their_marks_or_as_parties(item, who):
     above = "KẾ HOẠCH\n\nI. NHIỆM VỤ\n\n" if "Rà" in item else "工作方案\n\n一、任务\n\n"
     assert [named for action, named, _ in read(above + item + "\n") if action.startswith(("建立", "Rà soát"))] == [who]
+
+
+LIST = """问题整改清单
+
+一、河道方面
+（一）存在问题：巡查流于形式，应当更新的台账没有更新。
+（二）整改目标：台账及时更新。
+（三）整改措施：
+1.完善巡查制度
+2.建立巡查台账。
+（四）责任单位：县水利局
+（五）整改时限：2025年9月底前
+
+二、排污方面
+整改措施
+1.查处排污企业；
+2.完善监测设施。
+主办单位：县生态环境局
+整改时限：2025年10月底前
+整改进展：开展专项排查。
+
+三、校车方面
+整改措施：
+1.加强校车检查
+责任单位：县公安局
+2.配备校车标识
+责任单位：县教育局
+"""
+
+
+def test_labels_behind_a_list_of_measures_hold_for_all_of_it_and_what_only_tells_holds_no_task():
+    assert read(LIST) == [
+        ("完善巡查制度", ["县水利局"], ["2025-09-30"]),
+        ("建立巡查台账", ["县水利局"], ["2025-09-30"]),
+        ("查处排污企业", ["县生态环境局"], ["2025-10-31"]),
+        ("完善监测设施", ["县生态环境局"], ["2025-10-31"]),
+        ("加强校车检查", ["县公安局"], []),
+        ("配备校车标识", ["县教育局"], []),
+    ]
+
+
+def test_a_numbered_label_that_heads_its_own_tasks_is_about_none_before_it():
+    text = "分工方案\n\n一、任务分工\n1.牵头单位：县水利局\n（1）加强堤防巡查。\n2.牵头单位：县气象局\n（1）完善监测设施。\n"
+    assert next(who for _, who, _ in read(text)) != ["县气象局"]
+
+
+def test_who_carries_tasks_out_is_no_foot_of_a_page():
+    task = "工作方案\n\n一、任务\n\n1.完善停车设施。\n主办单位：县城管局\n承办单位：县教育局\n\n2.加强校车检查。\n主办单位：县公安局\n"
+    foot = "\n主办单位：县政府办公室\n版权所有 县政府办公室\n"
+    assert [(action, who) for action, who, _ in read(task + foot)] == [
+        ("完善停车设施", ["县城管局", "县教育局"]),
+        ("加强校车检查", ["县公安局"]),
+    ]
+    assert [who for _, who, _ in read("工作方案\n\n一、任务\n\n1.完善停车设施。\n" + foot)] == [[]]
