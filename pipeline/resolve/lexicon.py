@@ -134,6 +134,9 @@ class Vocabulary:
             add(term.words, organ=term.organ, tier=term.tier, implied=term.implied, generic=term.generic, title=term.title)
         for rung in organs.tiers:
             add(rung.words, tiers=tuple(rung.tiers), locality=rung.locality)
+        # 教育部门 is the education office of any rung, not the ministry 教育部 whose letters it holds.
+        ministries = [name for name, word in words.items() if name.endswith("部") and word.organ == "department"]
+        add([f"{name}门" for name in ministries if f"{name}门" not in words], organ="department")
         for place in organs.places:
             add(place.words, tiers=(place.tier,), locality=True, place=True)
         add(organs.city, city=True)
