@@ -47,6 +47,15 @@ def yearly(tree: Any) -> Any:
     return tree
 
 
+def of_each_year(tree: Any) -> Any:
+    """Return a part of a year without a number as that of every year: 年终考核, cuối năm."""
+    node = tree.node if isinstance(tree, Limit) else tree
+    bounded = isinstance(tree, Limit) and tree.kind in (*BY, "at", "within")
+    if type(node) is not Cal or node.given() != {"unit": "year", "part": node.part} or not (bounded or node is tree):
+        return tree
+    return Recur("year", at=node, limit=tree.kind if isinstance(tree, Limit) and tree.kind in BY else None)
+
+
 def carried(tree: Any, every: Recur, adjacent: bool) -> Any:
     """Return the tree as the day of each of the periods of `every`, the recurrence named before it, where it can be one.
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..records import Timex
-from .carry import Carry, yearly
+from .carry import Carry, of_each_year, yearly
 from .context import NOTHING, Context
 from .fold import View, fold
 from .grammar import Reading, reduce
@@ -22,6 +22,9 @@ from .unit import Scope
 
 TREES = (Cal, Range, Limit, Offset, Recur, Several, Vague, Length)
 NEAR = 40  # letters between a period and the day in it
+FAR = 90  # letters before the end of an event that may belong to it
+QUOTES = ("“", "‘", "「", "«")
+_IN_NAME = re.compile(r"[^“”‘’「」«»\n,.;:!?。]{1,30}[”’」»]")  # a time that opens a name: “Tết sum vầy”
 BODIES = ("npc", "cpc", "cpv", "na_vn", "local")
 _STOP = re.compile(r"[。!?]|\.\s|\n\n")  # where a sentence surely ends; `_sentences` knows the other ends
 
@@ -66,6 +69,9 @@ class Reader:
         self.yearly = self.dated = False  # said of this sentence
         self.obliges: bool | None = None
         self.annual = self._stated_year()
+        # In a rule that stands, the end of a year without a number is that of every year, unless its own year is known.
+        titled = fold(context.title, words.letters).text if context.title else ""
+        self.standing = published is None and self.annual is None and words.cues["standing_title"].search(titled) is not None
         self.carry = Carry(words.cues)
 
     def read(self, text: str, view: View) -> list[Timex]:
@@ -131,6 +137,8 @@ class Reader:
             self.yearly = True
         elif self.yearly:
             tree = yearly(tree)
+        elif self.standing:
+            tree = of_each_year(tree)
         if not self.dated and scope.mood == "obligation" and _same_day(tree):
             tree = same_day()  # 接到报告后，当日处理: no day before it in the sentence
         elif not self.dated and scope.mood == "obligation" and _of_month(tree):
@@ -141,12 +149,14 @@ class Reader:
         if values is None:
             return None
         cited = isinstance(tree, Cal) and self._cited(tree, view.text, start, stop)
+        if isinstance(tree, (Cal, Range)) and view.text[start - 1 : start] in QUOTES and _IN_NAME.match(view.text, stop):
+            values |= {"role": "reference", "due": None, "due_latest": None}
         cited = cited and not (scope.published and (values.get("due") or "") > scope.published.isoformat())
         if cited:
             values |= {"role": "reference", "due": None, "due_latest": None}
         self._remember(tree, values, cited)
         if isinstance(tree, Offset) and tree.anchor is not None:
-            start = self._event_start(view.text, start, stop)
+            start = self._event_start(view.text, begin, start, stop)
         if isinstance(tree, Offset) and values.get("anchor") == "event":
             stop = self._event_end(view.text, start, stop)
         while stop - start > 1 and view.text[stop - 1] in " \n":
@@ -179,8 +189,12 @@ class Reader:
         found = [(match.end(), kind) for kind in BODIES if (cue := self.words.cues.get(f"body_{kind}")) for match in cue.finditer(text)]
         return max(found)[1] if found else ""
 
-    def _event_start(self, text: str, start: int, stop: int) -> int:
-        """Return where the words of an event begin: behind those of the main clause (`由养犬人｜自登记之日起`)."""
+    def _event_start(self, text: str, begin: int, start: int, stop: int) -> int:
+        """Return where the words of an event begin: behind those of the main clause (`由养犬人｜自登记之日起`), with what it is an event
+        of where that is long (`应当｜自收到甲方、乙方按本条例提出的申请之日起`)."""
+        back = self.words.cues.get("event_back")
+        if back and (behind := back.search(text, max(begin, start - FAR), start)):
+            return behind.start(1)
         cue = self.words.cues.get("event_open")
         found = cue.match(text[start:stop]) if cue else None
         return start + found.end() if found else start

@@ -26,9 +26,9 @@ def years(parts: Any, named: str | None = None) -> Range | Cal | None:
     return Cal(named="period", span=(first, last), part=part) if part else Range(Cal(year=first), Cal(year=last))
 
 
-def span(parts: Any, field: str) -> Range | None:
+def span(parts: Any, field: str, lunar: bool = False) -> Range | None:
     """From one month (day, quarter) to another, both in figures under one year or month."""
-    around: dict[str, Any] = {}
+    around: dict[str, Any] = {"lunar": True} if lunar else {}
     for token in parts.tokens:
         if type(token.value) is Cal:
             around.update(token.value.given())
