@@ -142,6 +142,7 @@ class Context(Section):
     time_verbs: Words = ()
     named_years: Words = ()
     parting: str = "(?!)"
+    only_time: str = "(?!)"
     at_once: Words = ()
     follow_up: Words = ()
     asks: Words = ()

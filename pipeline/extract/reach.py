@@ -8,9 +8,12 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.times import BOUNDING
 from pipeline.records import Clause, Document, Span, Timex
 from pipeline.timex import find_in
+from pipeline.timex.notation import gives_time
 
+_PIECE = re.compile(r"\s?[，,；;]\s?([^，,；;。:：!！?？]{3,60}?)(?=[，,；;。!！?？]|\.(?:\s|$)|\n\n|$)")
 CUE_BEFORE = 8  # characters before a time in which the word that binds its act may stand
 
 
@@ -26,8 +29,8 @@ def _reached(clause: Clause, document: Document) -> Clause:
     own = tuple(dated or times)
     if own:
         return clause if own == clause.deadlines else replace(clause, deadlines=own)
-    if length := _forbidden_length(clause, document):
-        return replace(clause, deadlines=(length,))
+    if told := _forbidden_length(clause, document) or _closing(clause, document, words):
+        return replace(clause, deadlines=(told,))
     clause = replace(clause, deadlines=()) if clause.deadlines else clause
     return _recurring(clause, document)
 
@@ -38,11 +41,9 @@ def _bare(time: Timex) -> bool:
 
 
 def _reaches(time: Timex, clause: Clause, text: str, words: Grammar) -> bool:
-    """Tell whether a time is one of the act's own: a time of its condition is none, nor is that of an act before a condition
-    (应当在五日内决定；不予批准的，应当说明理由) or before a cue word of its own; and what is to be done at once has its time."""
-    condition, act = clause.condition, clause.action.start
-    if condition is not None and condition.start <= time.start and time.end <= condition.end:
-        return False
+    """Tell whether a time is one of the act's own: that of a condition (两年内被通报的，｜约谈), of an act before one
+    (应当在五日内决定；不予批准的，｜说明理由) or before a cue word of its own is none; and what is to be done at once has its time."""
+    act = clause.action.start
     if time.end > act or time.role == "start":
         return True
     parting, at_once, cue = _marks(clause.language)
@@ -74,6 +75,22 @@ def _forbidden_length(clause: Clause, document: Document) -> Timex | None:
     found = find_in(document, clause.modal.start, clause.action.end, clause.language)
     whole = (time for time in found if time.start <= clause.action.start and time.end >= clause.action.end)
     return next((time for time in whole if time.timex == "DURATION"), None)
+
+
+def _closing(clause: Clause, document: Document, words: Grammar) -> Timex | None:
+    """Return the time of a piece of the sentence, right behind the act, that says no more than when: 开展抽查，｜每年不少于两次｜."""
+    text, act = document.text, clause.action.end
+    opens = _PIECE.match(text, act)
+    if opens is None:
+        return None
+    start, end = opens.span(1)
+    times = [time for time in find_in(document, start, end, clause.language) if time.role in BOUNDING and gives_time(time)]
+    if not times:
+        return None
+    told = next((time for time in times if time.timex == "SET"), times[0])
+    said = f"{text[start : told.start]}<{told.timex} {told.quote}>{text[told.end : end]}"
+    said = re.sub(r"\s+", "" if words.head_last else " ", said.replace(f"<{told.timex} ", f"<{told.timex}\0")).replace("\0", " ").strip()
+    return told if re.fullmatch(words.words.context.only_time, said, re.IGNORECASE) else None
 
 
 def _recurring(clause: Clause, document: Document) -> Clause:

@@ -6,6 +6,7 @@ its ONNX export are two engines of this one decoder.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +24,7 @@ ACTIONS = 2  # the first of HEADS: plain and nested actions
 BEARER = LINKS.index("bearer")
 WITHIN = -1.0  # what a time must score that stands inside the action's own words
 SIDE_BY_SIDE = 5  # characters between two times of one clause: 2024年底、2025年底
+LISTED = re.compile(r"\s*(?:,|，|(?:,\s*)?(、|和|与|及|以及|và))\s*")  # what stands between coordinated times
 BATCH = 48  # actions linked at once, which bounds memory on long documents
 REACH = (1500, 500)  # pieces before the first and after the last action of a batch in which candidates are looked for
 EVIDENCE = (
@@ -199,7 +201,12 @@ def _clause(
         actors=actors,
         modal=cue,
         deadlines=together(
-            [page.times[c.time].timex for _, c in chosen["time"] if gives_time(page.times[c.time].timex)], span(first, last)
+            coordinated(
+                [page.times[c.time].timex for _, c in chosen["time"] if gives_time(page.times[c.time].timex)],
+                [page.times[c.time].timex for c in near if c.time >= 0],
+                text,
+            ),
+            span(first, last),
         ),
         recipient=best("recipient"),
         condition=best("condition"),
@@ -233,6 +240,22 @@ def _agreement(ruled: Ruled | None, kind: tuple[str, str], bearers: set[tuple[in
         return [0.0] * 5
     same = (ruled.type == kind, set(ruled.links["bearer"]) == bearers, set(ruled.links["time"]) == times)
     return [1.0, *map(float, same), ruled.sure]
+
+
+def coordinated(times: list[Timex], near: list[Timex], text: str) -> list[Timex]:
+    """Return the times with those that are coordinated with one of them: trước ngày 05/6｜và 05/12, hằng quý｜, 6 tháng và năm."""
+    if not times:
+        return times
+    rows: list[tuple[list[Timex], bool]] = []  # times with commas and joints between them, and whether the last of these is a joint
+    for time in sorted(near, key=lambda time: time.start):
+        between = LISTED.fullmatch(text, rows[-1][0][-1].end, time.start) if rows else None
+        if between:
+            rows[-1] = [*rows[-1][0], time], bool(between[1])
+        else:
+            rows.append(([time], False))
+    joined = [row for row, closed in rows if closed and any(time in times for time in row)]
+    kinds = {(time.timex, time.role) for time in times}
+    return times + [time for row in joined for time in row if time not in times and (time.timex, time.role) in kinds]
 
 
 def together(times: list[Timex], action: Span) -> tuple[Timex, ...]:

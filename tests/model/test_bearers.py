@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import timex
 from pipeline.model.bearers import doubtful, likely, named
-from pipeline.model.decode import together
+from pipeline.model.decode import coordinated, together
 from pipeline.model.page import covering, lay_out
 from pipeline.model.pairs import Candidate, candidates
 from pipeline.model.pieces import Pieces
@@ -107,3 +107,13 @@ def test_of_several_times_those_side_by_side_nearest_the_act_are_its_own():
 def test_candidates_name_their_link(document):
     _, near, _ = lay(document("市教育局负责修缮。", "zh"), "市教育局")
     assert near == [Candidate(BEARER, near[0].first, near[0].last, 0)]
+
+
+def test_of_coordinated_times_all_are_linked_or_none():
+    text = "Các tổ báo cáo trước ngày 05/6 và 05/12/2026; hằng quý, 6 tháng và năm công khai quỹ, mỗi tuần họp một lần, hằng tháng góp quỹ."
+    near = timex.find(text, "vi", "2026-03-02")
+    month = [time.quote for time in near].index("hằng tháng")
+    assert [time.quote for time in coordinated(near[:1], near, text)] == ["trước ngày 05/6", "05/12/2026"]
+    assert [time.quote for time in coordinated(near[2:3], near, text)] == ["hằng quý", "6 tháng", "năm"]
+    assert [time.quote for time in coordinated(near[month : month + 1], near, text)] == ["hằng tháng"]
+    assert coordinated([], near, text) == []
