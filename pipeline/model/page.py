@@ -3,7 +3,7 @@
     page = lay_out(document, pieces)
     for window in windows(page): …          # page.ids, page.features → encoder → states of the window's core
 
-A page holds the readable blocks only (boilerplate and other languages are skipped), each opened by a marker piece of no width.
+A page holds the readable blocks only (boilerplate, notes and other languages are skipped), each opened by a marker piece of no width.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from pipeline import timex
 from pipeline.model.pieces import Pieces
 from pipeline.records import BlockKind, Clause, Document, LanguageCode, RecordType, Role, Span, Status, Timex
 
-UNSEEN: dict[BlockKind, BlockKind] = {"note": "paragraph"}  # kinds that gold has too few of to learn from, and what they are read as
-KINDS = tuple(kind for kind in get_args(BlockKind) if kind not in UNSEEN)
+UNREAD: frozenset[BlockKind] = frozenset({"boilerplate", "note"})  # notes quote other texts
+KINDS = tuple(kind for kind in get_args(BlockKind) if kind != "note")
 ROLES = get_args(Role)
 LANGUAGES: tuple[LanguageCode, ...] = ("zh", "vi")
 TYPES = tuple((kind, status) for kind in get_args(RecordType) for status in get_args(Status))
@@ -138,7 +138,7 @@ def lay_out(document: Document, pieces: Pieces, ruled: Sequence[Clause] = (), nu
     closes: dict[int, int] = {}
     for number in range(len(document.blocks)) if numbers is None else numbers:
         block = document.blocks[number]
-        if block.kind == "boilerplate" or block.language == "other" or block.end - block.start > LONGEST_BLOCK:
+        if block.kind in UNREAD or block.language == "other" or block.end - block.start > LONGEST_BLOCK:
             continue
         part = text[block.start : block.end]
         found, spans = pieces.encode(part)
@@ -153,7 +153,7 @@ def lay_out(document: Document, pieces: Pieces, ruled: Sequence[Clause] = (), nu
         own = _sentences(text, block.start, block.end)
         at = 0
         inside = 0
-        row = [OFFSETS["kind"] + KINDS.index(UNSEEN.get(block.kind, block.kind)), OFFSETS["language"] + LANGUAGES.index(block.language)]
+        row = [OFFSETS["kind"] + KINDS.index(block.kind), OFFSETS["language"] + LANGUAGES.index(block.language)]
         for start in starts[first:]:
             while at + 1 < len(own) and start >= own[at + 1][0]:
                 at += 1
