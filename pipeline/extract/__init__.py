@@ -6,6 +6,7 @@ from pipeline.extract.labelled import labelled
 from pipeline.extract.reach import reached
 from pipeline.extract.reader import read
 from pipeline.extract.settle import settle
+from pipeline.extract.unread import unread
 from pipeline.records import Annotated, Clause
 from pipeline.settings import Settings
 
@@ -22,7 +23,7 @@ def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
     found = labelled(document)
     ruled = _sorted(settle(reached(read(annotated, found), document), found))
     if settings.extractor == "rules":
-        return ruled
+        return _sorted([*ruled, *unread(annotated, found.rows, ruled)])
     from pipeline.model.tagger import Tagger  # heavy; a run by rules never loads it
 
     learned = settle(reached(Tagger.load().clauses(document, ruled), document), found)
@@ -32,7 +33,8 @@ def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
         return _sorted(learned)
     from pipeline.extract.blend import blend, weights
 
-    return blend(ruled, learned, weights())
+    joined = blend(ruled, learned, weights())
+    return _sorted([*joined, *unread(annotated, found.rows, joined)])
 
 
 def _sorted(found: list[Clause]) -> list[Clause]:

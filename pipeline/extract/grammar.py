@@ -154,12 +154,18 @@ class Context(Section):
 
 
 class Columns(Section):
-    """Words in the head of a table column that say what the column holds."""
+    """Words in the head of a table column that say what the column holds: the `task`, the `units` that bear it, `times`, or something
+    `other`; `parties` are whole heads of columns that hold units where what stands in them is the name of a party. A cell with one of
+    the words of `same` says what the cell above it does, one of `none` names nobody.
+    """
 
     task: Words
-    lead: Words
-    cooperate: Words
-    deadline: Words
+    units: Words
+    times: Words
+    other: Words = ()
+    parties: Words = ()
+    same: Words = ()
+    none: Words = ()
 
 
 class LanguageWords(Section):

@@ -12,7 +12,7 @@ from itertools import takewhile
 from pipeline import labels
 from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.pledges import Leads, pledges
-from pipeline.extract.tables import TaskRow, read_task_row
+from pipeline.extract.tables import TaskRow, task_rows
 from pipeline.extract.telling import READ, telling
 from pipeline.extract.times import BOUNDING
 from pipeline.extract.units import brackets, parties
@@ -95,9 +95,7 @@ def labelled(document: Document) -> Labels:
         while document.text[start - 1 : start] in OPEN:
             start -= 1
         done.append(Labelled(start, before, first, last, bearers, times))
-    tables = ((number, block) for number, block in enumerate(document.blocks) if block.kind == "table_row")
-    rows = ((number, read_task_row(document, block, _words(block))) for number, block in tables)
-    return Labels(document, done, {number: row for number, row in rows if row is not None}, pledges(document), [*telling(document)])
+    return Labels(document, done, task_rows(document, _words), pledges(document), [*telling(document)])
 
 
 def _groups(document: Document) -> Iterator[Group]:

@@ -23,6 +23,7 @@ from pipeline.records import Annotated, Clause, Document, Sentence, Timex
 from pipeline.timex import find_in
 
 LONGEST = 3000  # characters of a sentence read at a time
+STOPS = "。.；;，,"  # a line that ends in one says something, and heads nothing
 BORDER = re.compile(r"[，,；;。.、\n]")
 READ = frozenset({"title", "heading", "paragraph", "list_item", "table_row", "answer", "question"})
 
@@ -64,7 +65,7 @@ def read(annotated: Annotated, labels: Labels) -> list[Clause]:
         line = Line(document, sentence, first, _ahead(document, sentences, place))
         if block.kind == "table_row":
             row = labels.rows.get(sentence.block)
-            if row is None or not row.holds(sentence.start):
+            if row is None or row.cell(sentence.start) is None:
                 continue
         scope = reading.scope(block.language)
         if first or line.rank is not None:
@@ -124,7 +125,7 @@ def _ground(line: Line, scope: Scope, lead: Lead) -> Ground:
     row, words = line.row, scope.grammar.words
     if line.rank is not None:
         scope.started = True
-    if line.short and line.says("background_headings") and _is_topic(row):
+    if line.short and line.text[-1] not in STOPS and line.says("background_headings") and _is_topic(row):
         scope.telling = line.rank if line.rank is not None else BELOW_TITLE
     if line.block.kind == "question":
         scope.asked = line.says("task_questions")
@@ -135,7 +136,7 @@ def _ground(line: Line, scope: Scope, lead: Lead) -> Ground:
     return Ground(
         task=section or listed or answers or announced or line.block.kind == "table_row",
         statements=scope.kind == "law" or answers or (section and not line.heading),
-        background=scope.telling is not None or line.says("background"),
+        background=(scope.telling is not None and line.block.kind != "table_row") or line.says("background"),
         cue=lead.cue,
         give=lead.give,
     )

@@ -12,6 +12,7 @@ from pipeline.extract.told import told
 from pipeline.records import Clause, Span
 
 TOLD = 0.65  # least confidence of a clause whose bearers or time a label tells: the share that was right of 70 such clauses
+EDGE = " \t\n.。;；,，、"
 TABLE = "table"  # the rule that names a row's cells as what told
 
 
@@ -32,7 +33,7 @@ def in_table(clause: Clause) -> bool:
 def _aside(clause: Clause, found: Labels) -> bool:
     """Tell whether what was taken for a clause lies in a label's value or beside the task of its row."""
     row, start = found.rows.get(clause.block), clause.action.start
-    return not row.holds(start) if row else found.hold(start)
+    return row.cell(start) is None if row else found.hold(start)
 
 
 def _settled(clause: Clause, found: Labels) -> Clause:
@@ -41,11 +42,30 @@ def _settled(clause: Clause, found: Labels) -> Clause:
 
 
 def _in_table(clause: Clause, row: TaskRow) -> Clause:
-    """Return a clause of a task's cell; a time in it may be part of its name, where a column sets one."""
-    actors = tuple(bearer for bearer in clause.actors if bearer.source == "clause" and row.holds(bearer.start)) or row.bearers
-    times = row.deadlines or tuple(time for time in clause.deadlines if row.holds(time.start))
+    """Return a clause of a task's cell, which it does not leave; a time in it may be part of its name, where a column sets one."""
+    cell = row.cell(clause.action.start) or (clause.action.start, clause.action.end)
+    inside = [one for one in clause.actors if cell[0] <= one.start < cell[1]]
+    actors = tuple(bearer for bearer in inside if bearer.source == "clause") or row.bearers
+    times = row.deadlines or tuple(time for time in clause.deadlines if cell[0] <= time.start < cell[1])
     told = f"{clause.language}.{clause.type}.{TABLE}"
-    return replace(clause, actors=actors, deadlines=times, rules=(*clause.rules, told), confidence=max(clause.confidence, TOLD))
+    return replace(
+        clause,
+        action=_within(clause.action, cell),
+        sentence=_within(clause.sentence, cell),
+        actors=actors,
+        deadlines=times,
+        rules=(*clause.rules, told),
+        confidence=max(clause.confidence, TOLD),
+    )
+
+
+def _within(span: Span, cell: tuple[int, int]) -> Span:
+    """Return the part of a span that lies in a cell."""
+    start, end = max(span.start, cell[0]), min(span.end, cell[1])
+    if (start, end) == (span.start, span.end):
+        return span
+    quote = span.quote[start - span.start : end - span.start].rstrip(EDGE)
+    return Span(quote, start, start + len(quote))
 
 
 def _in_text(clause: Clause, found: Labels) -> Clause:

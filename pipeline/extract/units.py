@@ -17,12 +17,15 @@ BRACKET = re.compile(r"[（(【]((?:[^（）()【】]|[（(][^（）()]{0,40}[�
 # What follows the last of several names, or a name its telephone number; no part of it.
 ROLES = re.compile(
     r"(?:等)?(?:按职责分工负责|分别负责|分工负责|牵头负责|共同负责|按职责负责|牵头|负责|配合|参与|参加|按职责分工)+$|等$|\s*[\d\-—]{7,}$"
+    r"|[（(](?:牵头|主办|主责|第一|配合|协办|协助|参与)(?:单位|部门|责任单位)?[）)]$"
 )
-ROLE = re.compile(r"\s+(?:chủ trì|phối hợp|thực hiện|tham mưu|chịu trách nhiệm|là đầu mối)(?!\w)", re.IGNORECASE)  # and what it does
+ROLE = re.compile(r"\s+\(?(?:chủ trì|phối hợp|thực hiện|tham mưu|chịu trách nhiệm|là đầu mối)(?!\w)", re.IGNORECASE)  # and what it does
 BY = re.compile(r"^(?:由|do\s)|.*\sdo\s", re.IGNORECASE | re.DOTALL)
 NAMED = re.compile(r"(?:các|từng|mỗi)\s")  # how a name begins that is written with blanks and no capital
 LONGEST_HEAD = 8  # characters of a party's head noun
 PARTING = re.compile("[、，,;；]+|等?[和及与](?=各)|等(?=[和及与])")  # 财政部等和各省级人民政府
+INSIDE = re.compile(r"[（(][^（）()\n]*[）)]")  # 各县（市、区）人民政府 is one name
+BLANKS = re.compile(r"[^ \u3000]+")  # between two parties a blank parts them, in one name (高新区、\n经开区管委会) it does not
 SEMICOLON = re.compile(";")
 EDGE = " \t\n\u3000、，,;；.。"
 
@@ -57,10 +60,11 @@ def _only_parties(text: str, bracket: re.Match[str], start: int, end: int, words
     """Tell whether a bracket ends its paragraph and lists parties, after words that name none (各部门（教育局、财政局） tells which)."""
     names = [text[a:b].strip() for a, b, _ in _parts(text, bracket.start(1), bracket.end(1), words)]
     before = text[max(start, bracket.start() - LONGEST_HEAD) : bracket.start()]
-    return not text[bracket.end() : end].strip(EDGE) and all(_party(name, words) for name in names) and not _party(before, words)
+    return not text[bracket.end() : end].strip(EDGE) and all(is_party(name, words) for name in names) and not is_party(before, words)
 
 
-def _party(name: str, words: Grammar) -> bool:
+def is_party(name: str, words: Grammar) -> bool:
+    """Tell whether words are the name of a party."""
     row = read_row(name, words)
     return len(name) > 1 and ends_as_bearer(row, 0, len(row.forms))
 
@@ -83,10 +87,15 @@ def _parts(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, i
     """Return the stretches between the marks that part names, and which of them is one name though it holds such a mark: levels and
     places lend each other their noun (`各市、县人民政府`)."""
     parts: list[tuple[int, int, bool]] = []
-    edges = [edge.span() for edge in (PARTING if words.unit == "character" else SEMICOLON).finditer(text, start, end)]
+    inside = [bracket.span() for bracket in INSIDE.finditer(text, start, end)]
+    parting = (PARTING if words.unit == "character" else SEMICOLON).finditer(text, start, end)
+    edges = [edge.span() for edge in parting if not any(a < edge.start() < b for a, b in inside)]
     for a, b in zip([start, *(b for _, b in edges)], [*(a for a, _ in edges), end], strict=True):
         first = parts[-1][0] if parts else a
-        if parts and words.unit == "character" and _lends(text[first : parts[-1][1]].strip(), text[a:b].strip(), tuple(words.levels)):
+        names = [*BLANKS.finditer(text, a, b)] if words.unit == "character" else []
+        if len(names) > 1 and all(is_party(name[0], words) for name in names):
+            parts += [(*name.span(), False) for name in names]
+        elif parts and words.unit == "character" and _lends(text[first : parts[-1][1]].strip(), text[a:b].strip(), tuple(words.levels)):
             parts[-1] = (first, b, True)
         else:
             parts.append((a, b, False))
