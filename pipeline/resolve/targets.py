@@ -88,7 +88,7 @@ def _compiled(code: LanguageCode) -> Patterns:
     text = (
         rf"(?:(?P<bound>{bound})\s?)?(?:{percent}{fraction}"
         rf"(?P<number>{number})(?P<of>\s?/\s?\d{{1,9}}(?:[.,]\d{{3}}){{0,3}})?(?P<scale>{scale})?(?:余|多|来)?"
-        rf"(?:(?P<range>{JOINT}(?:{number})(?:{scale})?))?(?:%?)(?:\s{{0,2}})(?P<unit>{unit}))(?P<after>\s?(?:{_any(m.after)}))?"
+        rf"(?:(?P<range>[%％]?{JOINT}(?:{number})(?:{scale})?))?(?:\s{{0,2}})(?P<unit>{unit}))(?P<after>\s?(?:{_any(m.after)}))?"
     )
     start = r"(?<![\w.,/〔\[])" if code == "vi" else r"(?<![A-Za-z\d.,/〔\[])"
     blocked = rf"(?:{_any(m.not_after)})\s?$"
