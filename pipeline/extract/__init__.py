@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extract.labelled import labelled
+from pipeline.extract.labelled import Labels, labelled
 from pipeline.extract.reach import reached
 from pipeline.extract.reader import read
 from pipeline.extract.settle import settle
@@ -10,7 +10,13 @@ from pipeline.extract.unread import unread
 from pipeline.records import Annotated, Clause
 from pipeline.settings import Settings
 
-__all__ = ["clauses"]
+__all__ = ["by_rules", "clauses"]
+
+
+def by_rules(annotated: Annotated) -> tuple[list[Clause], Labels]:
+    """Return the clauses that the rules read in a document, sorted as by `clauses`, and what its labels, columns and lists tell."""
+    found = labelled(annotated.document)
+    return _sorted(settle(reached(read(annotated, found), annotated.document), found)), found
 
 
 def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
@@ -20,8 +26,7 @@ def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
     lets the rules explain and complete what it found and leaves out what is hardly ever right.
     """
     document = annotated.document
-    found = labelled(document)
-    ruled = _sorted(settle(reached(read(annotated, found), document), found))
+    ruled, found = by_rules(annotated)
     if settings.extractor == "rules":
         return _sorted([*ruled, *unread(annotated, found.rows, ruled)])
     from pipeline.model.tagger import Tagger  # heavy; a run by rules never loads it

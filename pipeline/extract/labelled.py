@@ -41,7 +41,8 @@ class Labelled:
 class Labels:
     """What is labelled in a document, in order of place; by number of their blocks, its `rows` of tasks and the `leads` that pledge.
 
-    `told` are the stretches that only tell, in order of place.
+    `told` are the stretches that only tell, in order of place; once the document's sentences have been read, the lines that lead into lists
+    are known to charge somebody with them.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Labels:
     ) -> None:
         self.document, self._found, self.rows, self.leads, self._told = document, found, rows, leads, told
         self._starts, self._tells = [one.start for one in found], [start for start, _ in told]
+        self._charged: list[tuple[int, tuple[Bearer, ...]]] = []
         # The section a place lies in whose heading has labels under it: by number of the labels before the place.
         self._section: list[Labelled | None] = [None]
         for one in found:
@@ -56,7 +58,16 @@ class Labels:
             self._section.append(one if one.last > one.start else around if around and around.last > one.start else None)
 
     def __bool__(self) -> bool:
-        return bool(self._found or self.rows or self.leads or self._told)
+        return bool(self._found or self.rows or self.leads or self._told or any(bearers for _, bearers in self._charged))
+
+    def charge(self, start: int, bearers: tuple[Bearer, ...]) -> None:
+        """Note whom a line charges with the list that holds what follows `start`; places come in order."""
+        self._charged.append((start, bearers))
+
+    def charged(self, place: int) -> tuple[Bearer, ...]:
+        """Return whom a line charges with the list that a place lies in; nobody where a thing is the subject there."""
+        number = bisect_right(self._charged, place, key=lambda one: one[0])
+        return self._charged[number - 1][1] if number else ()
 
     def hold(self, place: int) -> bool:
         """Tell whether a place of the document lies inside a label or its value, or in what only tells."""

@@ -8,7 +8,7 @@ from functools import partial
 from pipeline.extract.bearers import bearers_at, ends_as_bearer, head_at, last_named, name_end, split_bearers, split_names, trim
 from pipeline.extract.item import Item
 from pipeline.extract.line import Line
-from pipeline.extract.row import Row
+from pipeline.extract.row import Row, split
 from pipeline.extract.scope import Lead, Scope
 from pipeline.extract.state import Outcome, Units
 from pipeline.records import Bearer, Timex
@@ -53,7 +53,7 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
     elif charged or limits:
         topic = scope.topic if scope.kind == "law" and not lead.bearers and not head_last else None
         scope.push(opened(bearers=_charged(line) or topic, task=True, stays=True))
-    elif scope.kind == "task" and (announced := _announced(line, outcome)):
+    elif announced := _announced(line, outcome):
         scope.push(opened(bearers=announced, list=True, fresh=fresh))
     if outcome.bearers:
         scope.topic = item.carried
@@ -72,8 +72,9 @@ def _announced(line: Line, outcome: Outcome) -> tuple[Bearer, ...]:
         hit = row.at(unit, stop)
         return unit if hit is not None and not hit.labels.isdisjoint(("duty", "will", "verb")) else None
 
-    found = bearers_at(row, row.first, len(row.forms), follows)
-    return line.bearers(found[0]) if found else ()
+    pieces = split(row, row.first, len(row.forms))  # 为完成全年任务，我局拟抓好以下工作：
+    named = (found for piece in pieces if (found := bearers_at(row, piece.start, piece.end, follows)))
+    return next((line.bearers(names) for names, _ in named), ())
 
 
 def _ordered(line: Line, outcome: Outcome) -> list[Units]:

@@ -53,7 +53,8 @@ class Reading:
 
 
 def read(annotated: Annotated, labels: Labels) -> list[Clause]:
-    """Return the clauses of all blocks, in order of reading; labels and what stands beside the tasks of a table hold none."""
+    """Return the clauses of all blocks, in order of reading; labels and what stands beside the tasks of a table hold none. `labels` learn
+    whom lines that lead into lists charge with them."""
     document, done = annotated.document, list[Clause]()
     reading, item, number = Reading(document), Item(), -1
     sentences = _handy(annotated)
@@ -73,7 +74,13 @@ def read(annotated: Annotated, labels: Labels) -> list[Clause]:
             item = Item()
             scope.enter(line.rank, prose=first)
         line.row.times = times_of(line.row, reading.times_in(line), scope.kind == "news")
-        _sentence(line, scope, item)
+        charged = scope.charged()
+        labels.charge(sentence.start, charged)
+        for found in _sentence(line, scope, item):
+            if charged and found.bearers == []:  # a thing is its subject
+                action = line.quote((found.start, found.end))
+                labels.charge(action.start, ())
+                labels.charge(action.end, charged)
     return done + item.clauses
 
 
@@ -99,12 +106,12 @@ def _ahead(document: Document, sentences: list[Sentence], place: int) -> str:
     return document.text[following.start : following.start + 6].casefold()
 
 
-def _sentence(line: Line, scope: Scope, item: Item) -> None:
-    """Read a sentence into its item, then pass on what it opens."""
+def _sentence(line: Line, scope: Scope, item: Item) -> list[Found]:
+    """Read a sentence into its item, then pass on what it opens; return what was read."""
     lead = scope.inherited()
     ground = _ground(line, scope, lead)
     if line.text.rstrip().endswith(("?", "？")):
-        return
+        return []
     outcome = read_sentence(line.row, ground)
     outcome.found = _kept(line, scope, outcome)
     owners = attach(line.row, outcome.found)
@@ -118,6 +125,7 @@ def _sentence(line: Line, scope: Scope, item: Item) -> None:
         item.add(found, line, lead, scope, tuple(time.timex for time in owners.get(number, ())))
     item.carry(line, outcome)
     open_lead(line, scope, item, outcome, lead)
+    return outcome.found
 
 
 def _ground(line: Line, scope: Scope, lead: Lead) -> Ground:

@@ -91,6 +91,14 @@ class Scope:
         """Open a heading or lead-in."""
         self.leads = [old for old in self.leads if old.rank < lead.rank] + [lead]
 
+    def charged(self) -> tuple[Bearer, ...]:
+        """Return whom the nearest lead that names a party charges with what stands here; nobody where it opened no list, and in languages
+        whose head noun stands first: there a lead often names those who only take part (`phối hợp với …:`)."""
+        if not self.grammar.head_last:
+            return ()
+        lead = next((lead for lead in reversed(self.leads) if lead.bearers is not None), NOTHING)
+        return (lead.bearers or ()) if lead.list else ()
+
     def inherited(self) -> Lead:
         """Return what the open leads pass on together, the nearest first."""
         result = NOTHING

@@ -73,7 +73,8 @@ def main() -> int:
         export(bench.network(out, share), pieces, Choice(), UNSURE, {}, sample, folder)
         engine = Remembered(OnnxEngine(folder))
         habits = learn(record for item in bench.examples if item.source.name not in out for record in item.source.records)
-        return [Held(d.example.source, d.example.page, engine, habits, d.ruled) for d in documents if d.example.source.name in out]
+        own = [item for item in documents if item.example.source.name in out]
+        return [Held(item.example.source, item.example.page, engine, habits, item.ruled, item.labels) for item in own]
 
     folds = [held(number) for number in range(how.folds)]
     every = [item for fold in folds for item in fold]

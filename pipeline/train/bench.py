@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 
 from pipeline import annotate, extract, ingest
+from pipeline.extract.labelled import Labels
 from pipeline.model import card, vocabulary
 from pipeline.model.base import Base
 from pipeline.model.encoder import Encoder, pretrained
@@ -30,10 +31,11 @@ RULES = Settings(extractor="rules")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A gold document as an example, and what the rules read in it."""
+    """A gold document as an example, what the rules read in it, and what its labels tell."""
 
     example: Example
     ruled: list[Clause]
+    labels: Labels
 
 
 def read(sources: list[Source], pieces: Pieces) -> list[Read]:
@@ -41,8 +43,8 @@ def read(sources: list[Source], pieces: Pieces) -> list[Read]:
     result = []
     for source in sources:
         document = ingest.read(source.text)
-        ruled = extract.clauses(annotate.annotate(document, RULES), RULES)
-        result.append(Read(example(source, lay_out(document, pieces, ruled)), ruled))
+        ruled, labels = extract.by_rules(annotate.annotate(document, RULES))
+        result.append(Read(example(source, lay_out(document, pieces, ruled)), ruled, labels))
     return result
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline import evaluate
 from pipeline.extract.blend import Blend, blend
-from pipeline.extract.labelled import labelled
+from pipeline.extract.labelled import Labels
 from pipeline.extract.settle import settle
 from pipeline.model.confidence import Confidence, calibrate
 from pipeline.model.decode import EVIDENCE, Choice, Engine, Found, decode
@@ -26,13 +26,14 @@ SCORES = (0.0, 2.0, 99.0)  # of inherited bearers; the last: none at all
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A document, the engine of a network that never saw it, and what the rules found in it."""
+    """A document, the engine of a network that never saw it, what the rules found in it, and what its labels tell."""
 
     source: Source
     page: Page
     engine: Engine
     habits: Habits
     ruled: list[Clause]
+    labels: Labels
 
     def found(self, choice: Choice) -> list[Found]:
         """Return the clauses that the network finds under a choice."""
@@ -43,7 +44,7 @@ class Held:
         found = self.found(choice)
         values: Iterable[float] = sure(np.stack([f.evidence for f in found])) if found else []
         clauses = [replace(f.clause, confidence=float(value)) for f, value in zip(found, values, strict=True)]
-        return settle(clauses, labelled(self.page.document))
+        return settle(clauses, self.labels)
 
 
 class Remembered:

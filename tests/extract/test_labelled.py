@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline import annotate, ingest, labels
-from pipeline.extract import clauses
+from pipeline.extract import by_rules, clauses
 from pipeline.extract.labelled import labelled
 from pipeline.extract.settle import settle
 from pipeline.records import Span
@@ -250,3 +250,31 @@ def test_who_carries_tasks_out_is_no_foot_of_a_page():
         ("加强校车检查", ["县公安局"]),
     ]
     assert [who for _, who, _ in read("工作方案\n\n一、任务\n\n1.完善停车设施。\n" + foot)] == [[]]
+
+
+@pytest.mark.parametrize(
+    ("title", "lead"),
+    [
+        ("水利工作方案", "为确保安全度汛，县水利局拟抓好以下工作："),
+        ("在冬修水利现场会上的讲话", "同志们，冬天是修渠的时候。县水利局要抓好下面三件事。"),
+    ],
+)
+def test_who_is_to_do_a_list_of_things_bears_each_of_them_whatever_the_reader_linked(title, lead):
+    items = "（一）清理灌溉河道。资金必须专户存储。\n\n（二）更换破损闸门，严禁挪用配件。\n\n县财政部门已备足资金。\n"
+    document = ingest.read_text(f"{title}\n\n{lead}\n\n{items}", source="plan.txt")
+    ruled, found = by_rules(annotate.annotate(document, RULES))
+    linked = {clause.action.quote: [bearer.quote for bearer in clause.actors] for clause in ruled}
+    assert linked["清理灌溉河道"] == linked["更换破损闸门"] == ["县水利局"]
+    settled = settle([replace(clause, actors=()) for clause in ruled if clause.action.start > document.text.index(items)], found)
+    assert {clause.action.quote: [bearer.quote for bearer in clause.actors] for clause in settled} == {
+        "清理灌溉河道": ["县水利局"],
+        "专户存储": [],
+        "更换破损闸门": ["县水利局"],
+        "挪用配件": [],
+    }
+
+
+def test_a_fine_up_to_a_sum_announces_no_list():
+    text = "养犬管理条例\n\n第一条 携犬人应当清理粪便；违者由县城管局处一百元以下的罚款。\n\n第二条 犬只实行登记制度。\n"
+    _, found = by_rules(annotate.annotate(ingest.read_text(text, source="law.txt"), RULES))
+    assert not found
