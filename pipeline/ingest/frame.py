@@ -17,6 +17,7 @@ LONGEST_LINE = 400
 MOST_TITLE_LINES = 6
 HEAD = 12  # blocks in which a title is printed again or its issuer named
 LONGEST_DATELINE = 160
+LONGEST_SPEAKER = 24
 NUMERAL = re.compile(r"\d")
 FIELD = re.compile(r"[\s|｜]+")
 LABEL = re.compile(r"[:：]|$")
@@ -123,7 +124,10 @@ def titles(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
             fresh = True
         elif piece.kind is None and found is not None and place < HEAD and plain(text, piece) == found and found:
             piece.kind = "boilerplate"
-        elif piece.kind is None and place < HEAD and piece.family is None and issuer(text, pieces, place, marks, grounds=not fresh):
+        elif piece.kind is None and (
+            (place < HEAD and piece.family is None and issuer(text, pieces, place, marks, grounds=not fresh))
+            or (piece.language == "zh" and speaker(text, pieces, place, marks))
+        ):
             piece.kind = "dateline"
         elif piece.kind is None and (fresh or switched) and title_like(text, piece, place, pieces, marks):
             piece.kind = "title"
@@ -161,9 +165,24 @@ def issuer(text: str, pieces: Sequence[Piece], place: int, marks: Vocabulary, gr
     return (
         capitals(line)
         or following.startswith(marks.grounds)
-        or (place < 4 and pieces[place + 1].kind == "dateline")
+        or (place < 4 and pieces[place + 1].kind == "dateline" and (piece.language != "vi" or _official(text, pieces[place + 1], marks)))
         or (piece.language == "zh" and place == 0 and line.endswith("文件"))
     )
+
+
+def _official(text: str, piece: Piece, marks: Vocabulary) -> bool:
+    """Whether a dateline is a letterhead's: over a mere date stands a headline (`Bộ Y tế yêu cầu …`)."""
+    line = text[piece.start : min(piece.end, piece.start + LONGEST_LINE)]
+    headed = marks.letterhead is not None and marks.letterhead.search(line.casefold()) is not None
+    return headed or document_number.find(line, marks) is not None
+
+
+def speaker(text: str, pieces: Sequence[Piece], place: int, marks: Vocabulary) -> bool:
+    """Whether the line between a speech's title and its date names who speaks (`市长　李明`)."""
+    if not place or place + 1 >= len(pieces) or pieces[place - 1].kind != "title" or pieces[place + 1].kind != "dateline":
+        return False
+    title, piece = pieces[place - 1], pieces[place]
+    return piece.end - piece.start <= LONGEST_SPEAKER and bool(marks.speeches and marks.speeches.search(text[title.start : title.end]))
 
 
 def title_like(text: str, piece: Piece, place: int, pieces: Sequence[Piece], marks: Vocabulary) -> bool:

@@ -94,11 +94,17 @@ def dateline(line: str, marks: Vocabulary, found: Found) -> None:
         if re.fullmatch(r"[^\W\d][\w.\s-]{2,40}", name) and "GMT" not in name and not dates.find(name)[0]:
             found.put("publisher", name, "dateline")
     elif marks.issuers and marks.issuers.fullmatch(line.casefold()):
-        found.put("publisher", line, "number_block")
+        found.put("publisher", _bare(line, marks), "number_block")
         found.open_issuer = True
     elif found.open_issuer and NAME_IN_CAPITALS.fullmatch(line) and found.provenance.get("publisher") == "number_block" and len(line) <= 60:
         found.values["publisher"] += f" {line}"
         found.open_issuer = False
+
+
+def _bare(line: str, marks: Vocabulary) -> str:
+    """Return an issuer without the letterhead that stands beside it (`… - CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM`)."""
+    beside = marks.letterhead.search(line.casefold()) if marks.letterhead else None
+    return line[: beside.start()].rstrip(" -–—|\t") if beside and beside.start() else line
 
 
 def signed(text: str, pieces: Sequence[Piece], marks: Vocabulary, found: Found) -> None:

@@ -80,12 +80,13 @@ class Marks(Section):
     interview: tuple[str, ...] = ()
     table_headers: tuple[str, ...] = ()
     titles: str | None = None
+    speeches: tuple[str, ...] = ()
     document_number: str | None = None
     document_words: tuple[str, ...] = ()
     other_numbers: tuple[str, ...] = ()
     publisher: str | None = None
 
-    @field_validator("inside", "addressees", "attachments", "letterhead", "issuers", "other_numbers")
+    @field_validator("inside", "addressees", "attachments", "letterhead", "issuers", "other_numbers", "speeches")
     @classmethod
     def check(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """Refuse what does not compile."""
@@ -200,6 +201,7 @@ class Vocabulary:
     letterhead: re.Pattern[str] | None
     issuers: re.Pattern[str] | None
     titles: re.Pattern[str]
+    speeches: re.Pattern[str] | None
     document_number: re.Pattern[str]
     document_words: re.Pattern[str]
     other_numbers: re.Pattern[str] | None
@@ -241,6 +243,7 @@ def load(folder: Path) -> Vocabulary:
         letterhead=_patterns(files, "letterhead"),
         issuers=_patterns(files, "issuers"),
         titles=re.compile("|".join(f"(?:{m.titles})" for m in files if m.titles), re.IGNORECASE),
+        speeches=_patterns(files, "speeches"),
         document_number=re.compile("|".join(f"(?:{m.document_number})" for m in files if m.document_number)),
         document_words=re.compile(f".*(?:{'|'.join(re.escape(word) for marks in files for word in marks.document_words)})(?=..)"),
         other_numbers=_patterns(files, "other_numbers"),

@@ -220,8 +220,6 @@ def test_an_old_word_document_without_a_converter_names_the_command(tmp_path, mo
         read(file)
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -247,6 +245,8 @@ def test_ten_thousand_footnotes_cost_no_square_of_their_number():
     assert sum(b.kind == "note" for b in found.blocks) == 10_000
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("ending", ["doc", "odt", "rtf"])
 def test_libreoffice_files_read_as_the_docx_they_were_made_from(tmp_path, ending):
     made = docx.Document()
