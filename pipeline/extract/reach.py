@@ -14,15 +14,19 @@ from pipeline.timex import find_in
 from pipeline.timex.notation import gives_time
 
 _PIECE = re.compile(r"\s?[，,；;]\s?([^，,；;。:：!！?？]{3,60}?)(?=[，,；;。!！?？]|\.(?:\s|$)|\n\n|$)")
+_STOP = re.compile(r"[。！？!?]\s*|[.]\s+")
+LISTED = ("deadline", "period")
 CUE_BEFORE = 8  # characters before a time in which the word that binds its act may stand
 
 
 def reached(clauses: Iterable[Clause], document: Document) -> list[Clause]:
-    """Return the clauses with the times that reach them, and with the recurrence in which an act without a time ends."""
-    return [_reached(clause, document) for clause in clauses]
+    """Return the clauses with the times that reach them; one left without takes that of the words around it or of its list."""
+    found = list(clauses)
+    busy = {clause.block for clause in found}
+    return [_reached(clause, document, busy) for clause in found]
 
 
-def _reached(clause: Clause, document: Document) -> Clause:
+def _reached(clause: Clause, document: Document, busy: set[int]) -> Clause:
     words = grammar(clause.language)
     times = [time for time in clause.deadlines if _reaches(time, clause, document.text, words)]
     dated = [time for time in times if not _bare(time)]
@@ -31,8 +35,9 @@ def _reached(clause: Clause, document: Document) -> Clause:
         return clause if own == clause.deadlines else replace(clause, deadlines=own)
     if told := _forbidden_length(clause, document) or _closing(clause, document, words):
         return replace(clause, deadlines=(told,))
-    clause = replace(clause, deadlines=()) if clause.deadlines else clause
-    return _recurring(clause, document)
+    clause = _recurring(replace(clause, deadlines=()) if clause.deadlines else clause, document)
+    above = () if clause.deadlines or clause.type == "sanction" or clause.status == "reported" else _of_list(clause, document, busy)
+    return replace(clause, deadlines=above) if above else clause
 
 
 def _bare(time: Timex) -> bool:
@@ -91,6 +96,23 @@ def _closing(clause: Clause, document: Document, words: Grammar) -> Timex | None
     said = f"{text[start : told.start]}<{told.timex} {told.quote}>{text[told.end : end]}"
     said = re.sub(r"\s+", "" if words.head_last else " ", said.replace(f"<{told.timex} ", f"<{told.timex}\0")).replace("\0", " ").strip()
     return told if re.fullmatch(words.words.context.only_time, said, re.IGNORECASE) else None
+
+
+def _of_list(clause: Clause, document: Document, busy: set[int]) -> tuple[Timex, ...]:
+    """Return the time that opens the line whose list an act stands in (2026—2030年，重点抓好以下工作：); the time of a line that
+    holds an act itself, among the blocks `busy`, is that act's."""
+    text = document.text
+    for number in reversed(document.blocks[clause.block].parents):
+        lead = document.blocks[number]
+        said = text[lead.body : lead.end].rstrip()
+        if number in busy or not said.endswith((":", "：")) or lead.language != clause.language:
+            continue
+        start = lead.body + max((match.end() for match in _STOP.finditer(said)), default=0)
+        found = find_in(document, start, lead.end, clause.language)
+        opening = tuple(time for time in found[:1] if time.start - start <= 1 and time.role in LISTED and gives_time(time))
+        if opening:
+            return opening
+    return ()
 
 
 def _recurring(clause: Clause, document: Document) -> Clause:

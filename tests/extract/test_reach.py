@@ -98,3 +98,24 @@ def test_a_piece_behind_the_act_that_says_no_more_than_when_is_its_time(text, ac
     document, clause = linked(text, action)
     found = reached([replace(clause, deadlines=())], document)[0]
     assert [time.quote for time in found.deadlines] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "times"),
+    [
+        ("工作方案\n\n“十五五”时期，要完成以下任务：\n1.新建水厂五座。\n2.改造管网三百公里。\n", "改造管网三百公里", ["“十五五”时期"]),
+        ("工作方案\n\n过去五年成绩显著。要抓好以下工作：\n1.新建水厂五座。\n2.改造管网三百公里。\n", "新建水厂五座", []),
+        (
+            "KẾ HOẠCH\nCấp nước\n\nTừ nay đến cuối năm 2026, thực hiện các nhiệm vụ sau:\n- Xây mới năm trạm bơm.\n- Thay 30 km ống.\n",
+            "Thay 30 km ống",
+            ["Từ nay đến cuối năm 2026"],
+        ),
+    ],
+)
+def test_the_time_that_opens_a_list_is_that_of_its_acts(text, action, times):
+    document, clause = linked(text, action)
+    block = next(number for number, block in enumerate(document.blocks) if block.start <= clause.action.start < block.end)
+    bare = replace(clause, deadlines=(), block=block)
+    assert [time.quote for time in reached([bare], document)[0].deadlines] == times
+    lead = replace(bare, block=document.blocks[block].parents[-1])
+    assert reached([lead, bare], document)[1].deadlines == ()
