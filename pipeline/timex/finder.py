@@ -166,6 +166,8 @@ class Reader:
         first, last = view.place(start, stop)
         if isinstance(tree, Offset) and values.get("anchor") == "event" and (named := self.words.cues["event"].search(text[first:last])):
             values["event"] = named[1].strip()
+        if values["value"] == "event" and self.words.cues["scheduled"].search(view.text[start:stop]):
+            values["event"] = text[first:last]
         return Timex(text[first:last], first, last, **values)
 
     def _values(self, tree: Any) -> dict[str, Any] | None:

@@ -19,8 +19,8 @@ LONE_MARKS = 30  # letters are composed with at most this many marks, so that a 
 _IRREGULAR = re.compile(rf"[{ZERO_WIDTH}]+|\s[\s{ZERO_WIDTH}]+|[^\W\d_{MARKS}][{MARKS}]{{1,{LONE_MARKS}}}")
 # What each of these holds: most lines of Chinese hold none of it, and looking for single characters is ten times as fast.
 _SUSPECT = re.compile(rf"[{ZERO_WIDTH}{MARKS}\s]")
-# In Chinese a line may end inside a word (每⏎天), and inside a figure that begins behind a mark (，1⏎1月底前).
-_WRAP = r"(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff])|(?<=[，。；、：年月于在至到前]\d)\n(?=\d[年月日])"
+# In Chinese a line may end inside a word (每⏎天), and inside a figure that begins behind a mark (，1⏎1月底前); a number opens an item.
+_WRAP = r"(?<=[\u4e00-\u9fff])\n(?![一二三四五六七八九十]{1,3}、)(?=[\u4e00-\u9fff])|(?<=[，。；、：年月于在至到前]\d)\n(?=\d[年月日])"
 _IRREGULAR_HAN = re.compile(f"{_WRAP}|{_IRREGULAR.pattern}")
 
 _LETTERS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}

@@ -6,12 +6,14 @@ Each function takes the parts of a match and the rule's constants, and returns a
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 from .make_place import FITS, cal
 from .nodes import Cal, Range, Recur, Several
 
 UNIT_WORDS = ("NGAY", "THANG", "QUYW")
+ITEM = re.compile(r"[一二三四五六七八九十]+、\d")  # the number of an item where a line begins: 一、6月底前
 
 
 def several_years(parts: Any, together: bool = False) -> Any:
@@ -59,8 +61,9 @@ def several_alike(parts: Any) -> Several | None:
 
 def several_figures(parts: Any, field: str | None = None) -> Several | None:
     """Figures side by side whose unit only the last one names: 3、6、9月底, năm 2021 và 2022."""
-    last = parts["last"]
-    if type(last) is not Cal:
+    last, start = parts["last"], parts.tokens[0].start
+    opens = not start or parts.text(start - 1, start) == "\n"
+    if type(last) is not Cal or (opens and ITEM.match(parts.text(start, parts.tokens[-1].end))):
         return None
     unit = field or last.finest()
     around = next((t.value.given() for t in parts.tokens if type(t.value) is Cal and t.value is not last), {})

@@ -18,5 +18,6 @@ def record_value(timex: Timex) -> str:
 
 
 def gives_time(timex: Timex) -> bool:
-    """Tell whether a time expression says when: a calendar value or a length; `尽快` and a bare event (`会前`, `防火期内`) do not."""
-    return timex.value not in _UNKNOWN
+    """Tell whether a time expression says when: a calendar value, a length, or an event that has its day (`开学前`); `尽快` and other
+    bare events (`会前`, `防火期内`) do not."""
+    return timex.value not in _UNKNOWN or timex.event is not None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.records import Document
-from pipeline.timex import find_in
+from pipeline.timex import find, find_in
+from pipeline.timex.notation import gives_time
 
 CASES = [
     ("zh", "已设摊点应当在本办法施行后三个月内迁出。\n\n本办法自2021年5月1日起施行。", "2021-08-01"),
@@ -32,3 +33,18 @@ def test_places_are_those_of_the_document() -> None:
     [time] = find_in(document, text.index("第二条"), len(text), "zh")
     assert text[time.start : time.end] == time.quote == "在6月30日前"
     assert time.due == "2022-06-30"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "given"),
+    [
+        ("zh", "学校应当在开学前公布名单", True),
+        ("zh", "应当在举证期限届满前提出", True),
+        ("zh", "设备在投入使用前应当消毒", False),
+        ("vi", "cấp đủ kinh phí trước đợt tiêm thứ nhất", True),
+        ("vi", "cấp đủ kinh phí trước khi tiêm", False),
+    ],
+)
+def test_an_event_that_has_its_day_gives_a_time_and_the_next_step_does_not(language: str, text: str, given: bool) -> None:
+    [time] = find(text, language)
+    assert (time.value, gives_time(time)) == ("event", given)
