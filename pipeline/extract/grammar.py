@@ -137,6 +137,8 @@ class Context(Section):
     ban_terms: str = "(?!)"
     failing: str = "(?!)"
     imposed: str = "(?!)"
+    signed: str = "(?!)"
+    signs_with: str = "(?!)"
     supposing: str = "(?!)"
     sets_time: Words = ()
     time_verbs: Words = ()

@@ -135,7 +135,7 @@ def _pledges(row: Row) -> list[Found]:
                 ),
                 None,
             )
-            if paper is None or row.forms[start - 1 if start else 0] == row.grammar.particle:
+            if paper is None or row.grammar.particle in (row.forms[start - 1 if start else 0], row.forms[hit.end]):
                 continue
             end = paper.end
             while end < len(row.forms) and row.forms[end] in row.grammar.quotes:

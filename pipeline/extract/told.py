@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from pipeline.extract.grammar import Context, grammar
 from pipeline.extract.units import parties
-from pipeline.records import Clause, Document
+from pipeline.records import Clause, Document, Span
 
+SIGNED = 0.9  # confidence that a paper that has been signed is a pledge: the share that was right of 20
 LATE = 6  # letters of an action in which its verb of pledging may end
 CLOSED = re.compile(r"[。；;！!？?”]")
 
@@ -23,7 +24,7 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
         if clause.type == "duty" and re.match(words.defines, clause.action.quote):
             continue
         before = done[-1] if done and done[-1].sentence.start == clause.sentence.start else None
-        clause = _pledged(clause, document, words)
+        clause = _signed(_pledged(clause, document, words), document, words)
         done.append(_punished(_banned(clause, before, document, words), before, document, words))
     return done
 
@@ -40,6 +41,23 @@ def _pledged(clause: Clause, document: Document, words: Context) -> Clause:
     who = clause.actors or tuple(parties(document, low + vow.start("who"), low + vow.end("who"), grammar(clause.language)))
     ours = re.match(words.ours, vow["who"]) or any(re.match(words.ours, bearer.quote) for bearer in who)
     return replace(clause, type="pledge", status="prescribed" if ours else "reported", actors=who)
+
+
+def _signed(clause: Clause, document: Document, words: Context) -> Clause:
+    """Return the signing of a paper as the pledge that it is, reported; where only the rules read it, he with whom somebody signs is none
+    of those who pledge."""
+    low, act = clause.sentence.start, clause.action
+    left = document.text[low : act.start]
+    signed = re.search(words.signed, left + "|" + act.quote)
+    if signed is None or (clause.type != "pledge" and not signed[0].endswith("了")):
+        return clause
+    other = re.search(words.signs_with, left + "|" + act.quote) if "model" not in clause.rules else None
+    if other is not None:
+        start = low + other.start("other")
+        act = Span(document.text[start : act.end], start, act.end)
+        who = parties(document, low + other.start("who"), low + other.end("who"), grammar(clause.language))
+        clause = replace(clause, action=act, actors=tuple(replace(bearer, source="clause") for bearer in who))
+    return replace(clause, type="pledge", status="reported", confidence=max(clause.confidence, SIGNED))
 
 
 def _banned(clause: Clause, before: Clause | None, document: Document, words: Context) -> Clause:

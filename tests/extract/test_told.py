@@ -72,5 +72,17 @@ def test_a_penalty_that_was_imposed_is_reported_with_those_that_go_on_with_it(se
     assert [clause.status for clause in told(found, document)] == statuses
 
 
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("会上，市供电公司还与八家企业签订了节电协议。", ("pledge", "reported", ["市供电公司"], "与八家企业签订了节电协议")),
+        ("市供电公司与市气象局共同签署了合作备忘录。", ("pledge", "reported", ["市供电公司", "市气象局"], "共同签署了合作备忘录")),
+        ("六家旅行社已经签了责任状。", ("pledge", "reported", ["六家旅行社"], "签了责任状")),
+    ],
+)
+def test_a_paper_that_has_been_signed_is_a_pledge_that_is_reported(sentence, found):
+    assert read(sentence) == [found]
+
+
 def test_a_definition_is_no_duty():
     assert read("药品所含成分不符合标准的，应当认定为假药。") == []
