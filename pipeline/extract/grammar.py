@@ -140,6 +140,8 @@ class Context(Section):
     signed: str = "(?!)"
     signs_with: str = "(?!)"
     supposing: str = "(?!)"
+    strikes: str = "(?P<whom>(?!))"
+    others: str = "(?!)"
     sets_time: Words = ()
     time_verbs: Words = ()
     named_years: Words = ()

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.extract.grammar import Context, grammar
-from pipeline.extract.units import parties
+from pipeline.extract.units import is_party, parties
 from pipeline.records import Clause, Document, Span
 
 SIGNED = 0.9  # confidence that a paper that has been signed is a pledge: the share that was right of 20
 LATE = 6  # letters of an action in which its verb of pledging may end
+NAMED = re.compile("某{1,2}$")  # a person whose name is not told in full
 CLOSED = re.compile(r"[。；;！!？?”]")
 
 
@@ -25,7 +26,7 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
             continue
         before = done[-1] if done and done[-1].sentence.start == clause.sentence.start else None
         clause = _signed(_pledged(clause, document, words), document, words)
-        done.append(_punished(_banned(clause, before, document, words), before, document, words))
+        done.append(_struck(_punished(_banned(clause, before, document, words), before, document, words), document, words))
     return done
 
 
@@ -69,6 +70,22 @@ def _banned(clause: Clause, before: Clause | None, document: Document, words: Co
     after = before is not None and before.type == "sanction"
     penal = term is not None and (after or re.search(words.failing, left[: term.start()]) is not None)
     return replace(clause, type="sanction") if penal else clause
+
+
+def _struck(clause: Clause, document: Document, words: Context) -> Clause:
+    """Return a sanction with those whom its own words strike (约谈矿长, 对局长通报批评) for bearers; who stands before others that are
+    struck (市局每季抽查，对造假的，｜予以通报) orders it."""
+    if clause.type != "sanction":
+        return clause
+    action, text = clause.action, document.text
+    named = re.match(words.strikes, action.quote)
+    if named:
+        grammar_ = grammar(clause.language)
+        struck = parties(document, action.start + named.start("whom"), action.start + named.end("whom"), grammar_)
+        if struck and all(NAMED.search(one.quote) or is_party(one.quote, grammar_) for one in struck):
+            return replace(clause, actors=tuple(replace(one, source="clause") for one in struck))
+    kept = tuple(one for one in clause.actors if one.end > action.start or not re.search(words.others, text[one.end : action.start]))
+    return replace(clause, actors=kept) if len(kept) < len(clause.actors) else clause
 
 
 def _punished(clause: Clause, before: Clause | None, document: Document, words: Context) -> Clause:

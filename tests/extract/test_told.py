@@ -7,6 +7,7 @@ import pytest
 from pipeline import annotate, ingest
 from pipeline.extract import clauses
 from pipeline.extract.told import told
+from pipeline.records import Bearer, Span
 from pipeline.settings import Settings
 
 RULES = Settings(extractor="rules")
@@ -86,3 +87,33 @@ def test_a_paper_that_has_been_signed_is_a_pledge_that_is_reported(sentence, fou
 
 def test_a_definition_is_no_duty():
     assert read("药品所含成分不符合标准的，应当认定为假药。") == []
+
+
+@pytest.mark.parametrize(
+    ("penalty", "who"),
+    [
+        ("由县政府约谈乡镇长", ["乡镇长"]),
+        ("对其主要负责人予以通报", ["其主要负责人"]),
+        ("对水利站站长赵某给予警告处分", ["水利站站长赵某"]),
+        ("追究分管领导和直接责任人员责任", ["分管领导", "直接责任人员"]),
+        ("撤销粮站负责人职务", ["粮站负责人"]),
+        ("对虚报行为给予处罚", ["粮食企业"]),
+        ("予以通报", ["粮食企业"]),
+    ],
+)
+def test_a_penalty_that_names_whom_it_strikes_is_theirs(penalty, who):
+    document = ingest.read_text(f"{ABOVE}粮食企业虚报库存的，{penalty}。", source="notice.txt")
+    ruled = clauses(annotate.annotate(document, RULES), RULES)[-1]
+    low = document.text.index(penalty.removeprefix("由县政府"))
+    quote = document.text[low : document.text.rindex("。")]
+    start = document.text.index("粮食企业")
+    linked = replace(ruled, type="sanction", action=Span(quote, low, low + len(quote)), actors=(Bearer("粮食企业", start, start + 4),))
+    assert [bearer.quote for bearer in told([linked], document)[0].actors] == who
+
+
+def test_who_stands_before_others_that_are_struck_is_not_liable():
+    document = ingest.read_text(ABOVE + "县粮食局每季度抽查一次，对虚报库存的，予以通报。", source="notice.txt")
+    ruled = clauses(annotate.annotate(document, RULES), RULES)[-1]
+    start = document.text.index("县粮食局")
+    linked = replace(ruled, type="sanction", actors=(Bearer("县粮食局", start, start + 4),))
+    assert told([linked], document)[0].actors == ()
