@@ -11,10 +11,11 @@ from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.times import BOUNDING
 from pipeline.records import Clause, Document, Span, Timex
 from pipeline.timex import find_in
-from pipeline.timex.notation import gives_time
+from pipeline.timex.notation import bare_length, gives_time
 
 _PIECE = re.compile(r"\s?[，,；;]\s?([^，,；;。:：!！?？]{3,60}?)(?=[，,；;。!！?？]|\.(?:\s|$)|\n\n|$)")
 _STOP = re.compile(r"[。！？!?]\s*|[.]\s+")
+_BRACKET = re.compile(r"[(（【][^)）】]*$")  # what a bracket at the end of an item says holds for all of it
 LISTED = ("deadline", "period")
 CUE_BEFORE = 8  # characters before a time in which the word that binds its act may stand
 
@@ -28,27 +29,27 @@ def reached(clauses: Iterable[Clause], document: Document) -> list[Clause]:
 
 def _reached(clause: Clause, document: Document, busy: set[int]) -> Clause:
     words = grammar(clause.language)
-    times = [time for time in clause.deadlines if _reaches(time, clause, document.text, words)]
-    dated = [time for time in times if not _bare(time)]
+    times = [time for time in clause.deadlines if _reaches(time, clause, document, words)]
+    dated = [time for time in times if not bare_length(time)]  # trước ngày 30/9 beside quá 24 tháng
     own = tuple(dated or times)
     if own:
         return clause if own == clause.deadlines else replace(clause, deadlines=own)
-    if told := _forbidden_length(clause, document) or _closing(clause, document, words):
+    if told := _forbidden_length(clause, document) or _only_time(document, clause.action.end, words):
         return replace(clause, deadlines=(told,))
     clause = _recurring(replace(clause, deadlines=()) if clause.deadlines else clause, document)
     above = () if clause.deadlines or clause.type == "sanction" or clause.status == "reported" else _of_list(clause, document, busy)
     return replace(clause, deadlines=above) if above else clause
 
 
-def _bare(time: Timex) -> bool:
-    """Tell whether a time is a length counted from nothing, as things have it, too: quá 24 tháng beside trước ngày 30/9."""
-    return time.timex == "DURATION" and time.anchor is None and time.mod is None
-
-
-def _reaches(time: Timex, clause: Clause, text: str, words: Grammar) -> bool:
+def _reaches(time: Timex, clause: Clause, document: Document, words: Grammar) -> bool:
     """Tell whether a time is one of the act's own: that of a condition (两年内被通报的，｜约谈), of an act before one
-    (应当在五日内决定；不予批准的，｜说明理由) or before a cue word of its own is none; and what is to be done at once has its time."""
-    act = clause.action.start
+    (应当在五日内决定；不予批准的，｜说明理由), before a cue word of its own or behind a semicolon is none; what is to be done at once has
+    its time."""
+    text, act, done = document.text, clause.action.start, clause.action.end
+    if time.start >= done:
+        part = max(text.rfind(mark, done, time.start) for mark in ";；")
+        bracketed = _BRACKET.search(text, max(part, done), time.start) is not None
+        return part < 0 or bracketed or time.start >= clause.sentence.end or _only_time(document, part, words) is not None
     if time.end > act or time.role == "start":
         return True
     parting, at_once, cue = _marks(clause.language)
@@ -82,14 +83,14 @@ def _forbidden_length(clause: Clause, document: Document) -> Timex | None:
     return next((time for time in whole if time.timex == "DURATION"), None)
 
 
-def _closing(clause: Clause, document: Document, words: Grammar) -> Timex | None:
-    """Return the time of a piece of the sentence, right behind the act, that says no more than when: 开展抽查，｜每年不少于两次｜."""
-    text, act = document.text, clause.action.end
-    opens = _PIECE.match(text, act)
+def _only_time(document: Document, place: int, words: Grammar) -> Timex | None:
+    """Return the time of a piece of a sentence, behind the mark at a place, that says no more than when: 开展抽查，｜每年不少于两次｜."""
+    text = document.text
+    opens = _PIECE.match(text, place)
     if opens is None:
         return None
     start, end = opens.span(1)
-    times = [time for time in find_in(document, start, end, clause.language) if time.role in BOUNDING and gives_time(time)]
+    times = [time for time in find_in(document, start, end, words.language) if time.role in BOUNDING and gives_time(time)]
     if not times:
         return None
     told = next((time for time in times if time.timex == "SET"), times[0])

@@ -10,6 +10,7 @@ from pipeline.extract.pledges import pledged
 from pipeline.extract.tables import TaskRow
 from pipeline.extract.told import told
 from pipeline.records import Clause, Span
+from pipeline.timex.notation import bare_length
 
 TOLD = 0.65  # least confidence of a clause whose bearers or time a label tells: the share that was right of 70 such clauses
 EDGE = " \t\n.。;；,，、"
@@ -79,7 +80,7 @@ def _in_text(clause: Clause, found: Labels) -> Clause:
     if units and clause.type != "sanction" and not any(bearer.source == "clause" for bearer in actors):
         actors, sure = units, max(sure, TOLD)
     if bounds:  # a length inside the act or beside it (由12个工作日｜压缩至3个工作日) is no time for it
-        times = [time for time in times if not action.start <= time.start <= action.end and (time.timex != "DURATION" or time.anchor)]
+        times = [time for time in times if not action.start <= time.start <= action.end and not bare_length(time)]
         sure = max(sure, TOLD)
     if not actors and clause.type in ("duty", "assignment"):  # a ban is for whoever it may be
         actors = found.charged(clause.action.start)

@@ -18,7 +18,7 @@ from pipeline.model.page import LANGUAGES, OFFSETS, TYPES, Page, Ruled, Window, 
 from pipeline.model.pairs import Candidate, agreed, candidates, features
 from pipeline.model.spans import HEADS, LINKS, allowed, edges, posterior, read, viterbi
 from pipeline.records import Bearer, Clause, Span, Timex
-from pipeline.timex.notation import gives_time
+from pipeline.timex.notation import bare_length, gives_time
 
 ACTIONS = 2  # the first of HEADS: plain and nested actions
 BEARER = LINKS.index("bearer")
@@ -167,7 +167,8 @@ def _clause(
         chosen["bearer"] = []
     for i in np.flatnonzero((links > WITHIN) & (kinds != BEARER)):
         name, c = LINKS[kinds[i]], near[i]
-        within = c.time >= 0 and first <= c.first and c.last <= last
+        # a length counted from nothing may be that of a thing: thành tựu qua 20 năm
+        within = c.time >= 0 and first <= c.first and c.last <= last and not bare_length(page.times[c.time].timex)
         if (within or links[i] > 0) and not (nested and name == "modal"):
             chosen[name].append((float(links[i]), c))
     bearers: dict[str, tuple[float, Candidate]] = {}

@@ -24,7 +24,7 @@ TREES = (Cal, Range, Limit, Offset, Recur, Several, Vague, Length)
 NEAR = 40  # letters between a period and the day in it
 FAR = 90  # letters before the end of an event that may belong to it
 QUOTES = ("“", "‘", "「", "«")
-_IN_NAME = re.compile(r"[^“”‘’「」«»\n,.;:!?。]{1,30}[”’」»]")  # a time that opens a name: “Tết sum vầy”
+_IN_NAME = re.compile(r"[^“”‘’「」«»,.;:!?。]{1,30}[”’」»]")  # a time that opens a name: “Tết sum vầy”
 BODIES = ("npc", "cpc", "cpv", "na_vn", "local")
 _STOP = re.compile(r"[。!?]|\.\s|\n\n")  # where a sentence surely ends; `_sentences` knows the other ends
 

@@ -21,3 +21,8 @@ def gives_time(timex: Timex) -> bool:
     """Tell whether a time expression says when: a calendar value, a length, or an event that has its day (`开学前`); `尽快` and other
     bare events (`会前`, `防火期内`) do not."""
     return timex.value not in _UNKNOWN or timex.event is not None
+
+
+def bare_length(timex: Timex) -> bool:
+    """Tell whether a time expression is a length counted from nothing and bounded by nothing, which things have as well as acts."""
+    return timex.timex == "DURATION" and timex.anchor is None and timex.mod is None
