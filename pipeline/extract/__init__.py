@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.labelled import Labels, labelled
+from pipeline.extract.mentions import mentioned
 from pipeline.extract.reach import reached
 from pipeline.extract.reader import read
 from pipeline.extract.settle import settle
@@ -28,18 +29,18 @@ def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
     document = annotated.document
     ruled, found = by_rules(annotated)
     if settings.extractor == "rules":
-        return _sorted([*ruled, *unread(annotated, found.rows, ruled)])
+        return _sorted(mentioned([*ruled, *unread(annotated, found.rows, ruled)], document))
     from pipeline.model.tagger import Tagger  # heavy; a run by rules never loads it
 
     learned = settle(reached(Tagger.load().clauses(document, ruled), document), found)
     if settings.language:
         learned = [clause for clause in learned if clause.language == settings.language]
     if settings.extractor == "model":
-        return _sorted(learned)
+        return _sorted(mentioned(learned, document))
     from pipeline.extract.blend import blend, weights
 
     joined = blend(ruled, learned, weights())
-    return _sorted([*joined, *unread(annotated, found.rows, joined)])
+    return _sorted(mentioned([*joined, *unread(annotated, found.rows, joined)], document))
 
 
 def _sorted(found: list[Clause]) -> list[Clause]:

@@ -99,7 +99,8 @@ class Tails(Section):
 
 
 class Bearers(Section):
-    """How a body or person is named: the head noun (first or last), short heads, fixed names, words that join bearers."""
+    """How a body or person is named: the head noun (first or last), short heads, fixed names, words that join bearers; `titles` and
+    `offices` of persons, `places` that one body names side by side, party `committees`."""
 
     heads: Words
     short: Words = ()
@@ -116,6 +117,10 @@ class Bearers(Section):
     own: Words = ()
     pronouns: Words = ()
     quantifiers: Words = ()
+    titles: Words = ()
+    offices: Words = ()
+    places: Words = ()
+    committees: Words = ()
 
 
 class Context(Section):

@@ -1,0 +1,110 @@
+"""Bearers as mentions of parties where the head noun stands first: each by itself, levels of one body as one, a person with his office."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from pipeline.extract.bearers import head_at
+from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.row import read_row
+from pipeline.extract.units import coordinated
+from pipeline.records import Bearer, Clause, Document
+
+AND = re.compile(r"\s(?:và|cùng)\s")
+BORDER = re.compile(r";\s*|,\s*|\s(?:và|cùng)\s")
+BESIDE = re.compile(r",\s+|\s[-–]\s")  # between a person and the office he holds
+LONGEST_PERSON = 60  # characters of a person's title and name
+
+
+def mentioned(clauses: Sequence[Clause], document: Document) -> list[Clause]:
+    """Return the clauses with their bearers parted and joined as the parties they are, without those that another act's words name."""
+    return [_mentioned(clause, clauses, document.text) if clause.actors else clause for clause in clauses]
+
+
+def _mentioned(clause: Clause, clauses: Sequence[Clause], text: str) -> Clause:
+    words = grammar(clause.language)
+    if words.head_last:
+        return clause
+    actors = tuple(_joined([part for actor in clause.actors for part in _parted(actor, text, words)], text, words))
+    outside = tuple(actor for actor in actors if not any(_names(other, actor) for other in clauses if other is not clause))
+    return replace(clause, actors=outside or actors)
+
+
+def _names(other: Clause, actor: Bearer) -> bool:
+    """Tell whether a bearer stands in the words of another act of its sentence."""
+    return actor.source == "clause" and other.action.start <= actor.start and actor.end <= other.action.end
+
+
+def _parted(actor: Bearer, text: str, words: Grammar) -> Iterator[Bearer]:
+    """Yield the parties of a stretch that was taken for one: parted by semicolons, or each with the capital of a body's name."""
+    start = actor.start
+    for border in BORDER.finditer(text, actor.start, actor.end):
+        semicolon = border[0][0] == ";"
+        if not semicolon and not text[border.end() : border.end() + 1].isupper():
+            continue
+        if semicolon or any(low == border.end() for low, _ in coordinated(text, start, actor.end, words)):
+            yield replace(actor, quote=text[start : border.start()], start=start, end=border.start())
+            start = border.end()
+    yield replace(actor, quote=text[start : actor.end], start=start)
+
+
+def _joined(actors: Sequence[Bearer], text: str, words: Grammar) -> Iterator[Bearer]:
+    """Yield the bearers, those as one that share a head noun and a person with the offices named behind him."""
+    held: Bearer | None = None
+    for actor in actors:
+        if held is not None and held.end <= actor.start and _one(held, actor, text, words):
+            held = replace(held, quote=text[held.start : actor.end], end=actor.end)
+            continue
+        if held is not None and text[held.end : actor.start].strip() == "(":
+            continue  # Sở Nội vụ (Ban Thi đua - Khen thưởng): which part of it
+        if held is not None:
+            yield held
+        held = _from_person(actor, text, words) if _office(actor.quote, words) else actor
+    if held is not None:
+        yield held
+
+
+def _one(first: Bearer, second: Bearer, text: str, words: Grammar) -> bool:
+    gap = text[first.end : second.start]
+    if BESIDE.fullmatch(gap) and _office(second.quote, words) and _person(words).match(first.quote):
+        return True
+    if not BORDER.fullmatch(gap) or gap[0] == ";":
+        return False
+    return _shares(first.quote, second.quote, bool(AND.fullmatch(gap)), words)
+
+
+def _shares(first: str, second: str, closing: bool, words: Grammar) -> bool:
+    """Tell whether a name goes on with another: places of one body (`Ủy ban nhân dân các xã A, B và thị trấn C`), committees of one kind
+    (`các huyện ủy, thành ủy`), or the last word of a field (`Phòng Kinh tế, Hạ tầng và Đô thị`)."""
+    bearers, one, other = words.words.bearers, first.casefold().removeprefix("các "), second.casefold()
+    if one in bearers.committees:
+        return other in bearers.committees
+    if other.startswith(bearers.places):
+        return " các " in first and not one.startswith(bearers.places)
+    row = read_row(second, words)
+    return closing and "," in first and row.text[:1].isupper() and head_at(row, 0, len(row.forms)) is None
+
+
+def _from_person(office: Bearer, text: str, words: Grammar) -> Bearer:
+    """Return an office with the person before it who holds it."""
+    low = max(0, office.start - LONGEST_PERSON)
+    beside = BESIDE.search(text, max(low, office.start - 3), office.start)
+    found = _person(words).search(text[low : beside.start()]) if beside and beside.end() == office.start else None
+    if found is None:
+        return office
+    start = low + found.start()
+    return replace(office, quote=text[start : office.end], start=start)
+
+
+def _office(quote: str, words: Grammar) -> bool:
+    return quote.casefold().startswith(words.words.bearers.offices)
+
+
+@cache
+def _person(words: Grammar) -> re.Pattern[str]:
+    """Return what finds a person's title and name, and offices behind them, up to the end of a text."""
+    titles = "|".join(map(re.escape, sorted(words.words.bearers.titles, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?i:{titles})(?:\s[A-ZĐÀ-Ỹ][\wÀ-ỹ]*){{1,5}}(?:(?:,|\s[-–])\s[^,\n]*)*$")

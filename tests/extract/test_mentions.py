@@ -1,0 +1,47 @@
+"""Bearers come out as the parties they are: coordinated ones each by itself, what shares a head noun together, a person with his office."""
+
+import pytest
+
+from pipeline.extract.mentions import mentioned
+from pipeline.ingest import read_text
+from pipeline.records import Bearer, Clause, Span
+
+
+def clause(text: str, actors: list[str], action: str) -> Clause:
+    start = text.index(action)
+    named = tuple(Bearer(quote, text.index(quote), text.index(quote) + len(quote), "clause") for quote in actors)
+    span, sentence = Span(action, start, start + len(action)), Span(text, 0, len(text))
+    return Clause("vi", "duty", "prescribed", span, named, None, (), None, None, (), sentence, 0, ("model",), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("taken", "bearers"),
+    [
+        (["Trạm Thú y, Hạt Kiểm lâm huyện"], ["Trạm Thú y", "Hạt Kiểm lâm huyện"]),
+        (["Ban Văn hóa và Hợp tác xã Đông Tiến"], ["Ban Văn hóa", "Hợp tác xã Đông Tiến"]),
+        (["các đoàn thể; đội ngũ giáo viên"], ["các đoàn thể", "đội ngũ giáo viên"]),
+        (["Ủy ban nhân dân các xã Yên Hạ, Yên Thượng", "thị trấn Vòng"], ["Ủy ban nhân dân các xã Yên Hạ, Yên Thượng và thị trấn Vòng"]),
+        (["Các huyện ủy", "thành ủy", "đảng ủy trực thuộc"], ["Các huyện ủy, thành ủy", "đảng ủy trực thuộc"]),
+        (["Phòng Nội vụ, Lao động", "Dân tộc"], ["Phòng Nội vụ, Lao động và Dân tộc"]),
+        (["Sở Y tế", "Phòng Nghiệp vụ Dược"], ["Sở Y tế"]),
+        (["đồng chí Đinh Công Tráng", "Phó Bí thư"], ["đồng chí Đinh Công Tráng, Phó Bí thư"]),
+        (["Trưởng Công an xã"], ["Thiếu tá Lò Văn Sơn - Trưởng Công an xã"]),
+    ],
+)
+def test_bearers_are_mentions_of_parties(taken: list[str], bearers: list[str]) -> None:
+    whole = {
+        "Ủy ban nhân dân các xã Yên Hạ, Yên Thượng": "Ủy ban nhân dân các xã Yên Hạ, Yên Thượng và thị trấn Vòng",
+        "Phòng Nội vụ, Lao động": "Phòng Nội vụ, Lao động và Dân tộc",
+        "Sở Y tế": "Sở Y tế (Phòng Nghiệp vụ Dược)",
+        "Trưởng Công an xã": "Thiếu tá Lò Văn Sơn - Trưởng Công an xã",
+    }
+    text = f"{whole.get(taken[0], ', '.join(taken))} lập danh sách."
+    found = mentioned([clause(text, taken, "lập danh sách")], read_text(text, source="a.txt"))
+    assert [actor.quote for actor in found[0].actors] == bearers
+
+
+def test_what_another_act_is_about_bears_nothing() -> None:
+    text = "Phân công đồng chí Tâm phụ trách xóm Đồi, đồng chí Lan phụ trách xóm Bãi."
+    first, second = clause(text, ["đồng chí Tâm"], "phụ trách xóm Đồi"), clause(text, ["xóm Đồi", "đồng chí Lan"], "phụ trách xóm Bãi")
+    found = mentioned([first, second], read_text(text, source="a.txt"))
+    assert [[actor.quote for actor in one.actors] for one in found] == [["đồng chí Tâm"], ["đồng chí Lan"]]
