@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from pipeline import languages
 from pipeline.extract.bearers import head_at
 from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.phrases import verb_phrase
 from pipeline.extract.row import read_row
 from pipeline.extract.units import coordinated
 from pipeline.records import Bearer, Clause, Document
@@ -16,6 +18,9 @@ from pipeline.records import Bearer, Clause, Document
 AND = re.compile(r"\s(?:và|cùng)\s")
 BORDER = re.compile(r";\s*|,\s*|\s(?:và|cùng)\s")
 BESIDE = re.compile(r",\s+|\s[-–]\s")  # between a person and the office he holds
+BEFALLS = re.compile(r"(?<=\s)(?:(?:sẽ|đều|còn)\s)?(?:bị|phải|không được|buộc)(?=\s)")
+OPEN = re.compile(r"(?<!\w)(?:thì|nào|khi|nếu|mà|ai|trừ|đã|đừng)(?!\w)", re.IGNORECASE)  # of such a condition is told, no party named
+MARK = re.compile(r"[.;:()“”]|\n\s*\n")
 LONGEST_PERSON = 60  # characters of a person's title and name
 
 
@@ -30,12 +35,37 @@ def _mentioned(clause: Clause, clauses: Sequence[Clause], text: str) -> Clause:
         return clause
     actors = tuple(_joined([part for actor in clause.actors for part in _parted(actor, text, words)], text, words))
     outside = tuple(actor for actor in actors if not any(_names(other, actor) for other in clauses if other is not clause))
-    return replace(clause, actors=outside or actors)
+    return _with_modifier(replace(clause, actors=outside or actors), text, words)
 
 
 def _names(other: Clause, actor: Bearer) -> bool:
     """Tell whether a bearer stands in the words of another act of its sentence."""
     return actor.source == "clause" and other.action.start <= actor.start and actor.end <= other.action.end
+
+
+def _with_modifier(clause: Clause, text: str, words: Grammar) -> Clause:
+    """Return a clause whose bearer has the words between it and what befalls it: those who do wrong are named by what they do (`Chủ tàu xả
+    dầu thải bị xử phạt`); a condition among these words is none."""
+    actor = clause.actors[0]
+    if len(clause.actors) > 1 or actor.source != "clause" or actor.end >= clause.action.start:
+        return clause
+    match = BEFALLS.search(text, actor.end, clause.action.start + 4)
+    if (
+        match is None
+        or OPEN.search(actor.quote)
+        or not (clause.type == "sanction" or (clause.modal and clause.modal.start == match.start()))
+    ):
+        return clause
+    between = text[actor.end : match.start()]
+    if OPEN.search(between) or MARK.search(between) or not between.strip() or ("," in between and clause.type != "sanction"):
+        return clause
+    row = read_row(languages.get(words.language).fold(between.strip()).text, words)
+    if verb_phrase(row, 0, len(row.forms)) is None and row.forms[0] not in ("không", "để", "tự", "cố"):
+        return clause
+    end = actor.end + len(between.rstrip())
+    whole = Bearer(text[actor.start : end], actor.start, end, actor.source)
+    within = clause.condition is not None and clause.condition.start >= actor.start and clause.condition.start < end
+    return replace(clause, actors=(whole,), condition=None if within else clause.condition)
 
 
 def _parted(actor: Bearer, text: str, words: Grammar) -> Iterator[Bearer]:

@@ -1,5 +1,7 @@
 """Bearers come out as the parties they are: coordinated ones each by itself, what shares a head noun together, a person with his office."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.extract.mentions import mentioned
@@ -45,3 +47,17 @@ def test_what_another_act_is_about_bears_nothing() -> None:
     first, second = clause(text, ["đồng chí Tâm"], "phụ trách xóm Đồi"), clause(text, ["xóm Đồi", "đồng chí Lan"], "phụ trách xóm Bãi")
     found = mentioned([first, second], read_text(text, source="a.txt"))
     assert [[actor.quote for actor in one.actors] for one in found] == [["đồng chí Tâm"], ["đồng chí Lan"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "bearer", "action", "whole"),
+    [
+        ("Chủ nhà trọ khai gian số người ở bị phạt tiền.", "Chủ nhà trọ", "bị phạt tiền", "Chủ nhà trọ khai gian số người ở"),
+        ("Chủ nhà trọ khai gian số người ở thì bị phạt tiền.", "Chủ nhà trọ", "bị phạt tiền", "Chủ nhà trọ"),
+        ("Chủ nhà trọ nào khai gian số người ở bị phạt tiền.", "Chủ nhà trọ nào", "bị phạt tiền", "Chủ nhà trọ nào"),
+    ],
+)
+def test_those_who_do_wrong_are_named_by_what_they_do(text: str, bearer: str, action: str, whole: str) -> None:
+    told = replace(clause(text, [bearer], action), type="sanction")
+    (found,) = mentioned([told], read_text(text, source="a.txt"))
+    assert [actor.quote for actor in found.actors] == [whole]
