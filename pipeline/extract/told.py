@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.extract.grammar import Context, grammar
+from pipeline.extract.row import marker_end
 from pipeline.extract.units import is_party, parties
 from pipeline.records import Clause, Document, Span
 
@@ -25,9 +26,20 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
         if clause.type == "duty" and re.match(words.defines, clause.action.quote):
             continue
         before = done[-1] if done and done[-1].sentence.start == clause.sentence.start else None
-        clause = _signed(_pledged(clause, document, words), document, words)
+        clause = _signed(_pledged(_given(clause, document), document, words), document, words)
         done.append(_struck(_punished(_banned(clause, before, document, words), before, document, words), document, words))
     return done
+
+
+def _given(clause: Clause, document: Document) -> Clause:
+    """Return an assignment that the order at the head of its sentence gives (`Giao Sở Y tế …`) as given here and now."""
+    modal, head = clause.modal, clause.sentence.start
+    if clause.status != "reported" or clause.type != "assignment" or modal is None or modal.start < head:
+        return clause
+    before = document.text[head : modal.start]
+    alone = not any(map(str.isalpha, before[marker_end(before) :]))
+    ordered = modal.quote.casefold() in grammar(clause.language).words.cues.order
+    return replace(clause, status="prescribed") if alone and ordered else clause
 
 
 def _pledged(clause: Clause, document: Document, words: Context) -> Clause:

@@ -7,7 +7,7 @@ import pytest
 from pipeline import annotate, ingest
 from pipeline.extract import clauses
 from pipeline.extract.told import told
-from pipeline.records import Bearer, Span
+from pipeline.records import Bearer, Clause, Span
 from pipeline.settings import Settings
 
 RULES = Settings(extractor="rules")
@@ -117,3 +117,26 @@ def test_who_stands_before_others_that_are_struck_is_not_liable():
     start = document.text.index("县粮食局")
     linked = replace(ruled, type="sanction", actors=(Bearer("县粮食局", start, start + 4),))
     assert told([linked], document)[0].actors == ()
+
+
+VI = "Nhà thầu Sông Lô hứa sẽ bổ sung 20 xe tải, lát xong vỉa hè trong tháng 6."
+
+
+@pytest.mark.parametrize(
+    ("text", "modal", "action", "before", "after"),
+    [
+        (VI, "sẽ", "bổ sung 20 xe tải", ("duty", "prescribed"), ("pledge", "reported")),
+        (VI, None, "lát xong vỉa hè", ("duty", "prescribed"), ("pledge", "reported")),
+        (VI.replace("Nhà thầu Sông Lô", "Chúng tôi"), None, "lát xong vỉa hè", ("duty", "prescribed"), ("pledge", "prescribed")),
+        (VI.replace("hứa sẽ", "thực hiện cam kết,"), None, "lát xong vỉa hè", ("duty", "prescribed"), ("duty", "prescribed")),
+        ("4. Giao Sở Y tế lập đội cấp cứu.", "Giao", "lập đội cấp cứu", ("assignment", "reported"), ("assignment", "prescribed")),
+        ("Tỉnh đã giao Sở Y tế lập đội cấp cứu.", "giao", "lập đội cấp cứu", ("assignment", "reported"), ("assignment", "reported")),
+    ],
+)
+def test_vietnamese_promises_and_orders_without_a_speaker(text, modal, action, before, after):
+    start, sentence = text.index(action), Span(text, 0, len(text))
+    cue = None if modal is None else Span(modal, text.index(modal), text.index(modal) + len(modal))
+    quote = Span(action, start, start + len(action))
+    read = Clause("vi", *before, quote, (Bearer(text[:9], 0, 9, "clause"),), cue, (), None, None, (), sentence, 0, ("model",), 0.5)
+    (found,) = told([read], ingest.read_text(text, source="a.txt"))
+    assert (found.type, found.status) == after
