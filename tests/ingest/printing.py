@@ -31,6 +31,14 @@ def font(language: str) -> str:
     return "Vietnamese"
 
 
+def shaped(data: bytes) -> bool:
+    """Whether the first letter of a PDF has a shape here: a font that the file only names must be on the machine to give it one."""
+    import pypdfium2
+
+    _, bottom, _, top = pypdfium2.PdfDocument(data)[0].get_textpage().get_charbox(0)
+    return bool(top - bottom > 1)
+
+
 def style(language: str, size: float = 12, **kept: Any) -> Any:
     """Return a paragraph style: justified, the first line set in."""
     from reportlab.lib.enums import TA_JUSTIFY

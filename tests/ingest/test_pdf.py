@@ -10,7 +10,7 @@ import pytest
 from pipeline.ingest import IngestError
 from pipeline.ingest.reading import read_bytes
 from pipeline.places import boxes, page, selectors
-from tests.ingest.printing import drawn, footed, paragraph, printed, table
+from tests.ingest.printing import drawn, footed, paragraph, printed, shaped, table
 
 VI = [
     "Ủy ban nhân dân các xã ven sông phải kiểm tra toàn bộ cống dưới đê, lập danh mục những cống hư hỏng và gửi về Sở Nông nghiệp và "
@@ -179,7 +179,10 @@ ENDS = {"vi": "khẩn cấp^2.", "zh": "并组织复核^2。"}
 def test_footnotes_stand_behind_the_sentence_that_goes_on_over_the_page(language, rule):
     full = LINES[language]
     pages = [(full, NOTES[language][:2]), ([full[1], ENDS[language]], NOTES[language][2:])]
-    document = read_bytes(footed(pages, language, rule), "a.pdf")
+    data = footed(pages, language, rule)
+    if not shaped(data):  # letters without a shape stand on the raised number, which hides them
+        pytest.skip("no font with Chinese letters is installed (Debian: fonts-noto-cjk)")
+    document = read_bytes(data, "a.pdf")
     kinds = [kind for kind, _ in parts(document)]
     assert kinds == ["paragraph", "note", "note", "boilerplate", "boilerplate"]
     said = [text for _, text in parts(document)]
