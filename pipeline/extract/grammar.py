@@ -143,6 +143,7 @@ class Context(Section):
     failing: str = "(?!)"
     imposed: str = "(?!)"
     signed: str = "(?!)"
+    posts: str = "(?!)"
     signs_with: str = "(?!)"
     supposing: str = "(?!)"
     strikes: str = "(?P<whom>(?!))"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.extract.bearers import Span, bearers_before, ends_as_bearer, head_at, name_end, no_subject, split_bearers
 from pipeline.extract.phrases import verb_phrase
 from pipeline.extract.row import Row
@@ -10,12 +12,15 @@ from pipeline.records import Status
 
 FAR = 60  # units a pledge and its signatories may run
 SHORT = 12  # units a bearer inside a division may have
+HOLDS = r"[担兼]?(?<![主责信现历])任(?![命务何免职意])[^、，,。；;：:的任]{2,8}"
+POSTS = re.compile(rf"由(?P<posts>[^任，,。；;：:]{{2,30}}?{HOLDS}(?:[、，,][^任，,。；;：:]{{2,30}}?{HOLDS})*)的")
+POST = re.compile(rf"(?P<who>.+?)(?P<act>{HOLDS})[、，,]?")
 STRICT = frozenset({"负总责", "牵头", "牵头负责", "抓落实", "一起抓", "双重负责", "共同参与"})
 
 
 def with_nested(row: Row, found: list[Found], heading: bool) -> list[Found]:
     """Return the clauses of a sentence with the assignments and pledges inside them; in a heading a division stands alone."""
-    extra: list[Found] = []
+    extra = _posts(row, found)
     for clause in found:
         if clause.type in ("duty", "assignment"):
             extra += _division(row, clause.start, clause.end, clause.piece)
@@ -115,6 +120,23 @@ def _division_first(row: Row, start: int, end: int, piece: int, status: Status =
         else:
             i = max(stop, i + 1)
     return found
+
+
+def _posts(row: Row, found: list[Found]) -> list[Found]:
+    """Return who holds which post in a body that is set up: 成立由县长任组长、分管副县长任副组长的专班. A clause that ended in the midst of
+    them, the next post taken for another clause, is made whole."""
+    posts = list[Found]()
+    for chain in POSTS.finditer(row.word(0, len(row.forms))) if row.grammar.head_last else ():
+        start, end = chain.span()
+        cut = [clause for clause in found if start <= clause.start < end]
+        for clause in found:
+            if clause.start < start < clause.end <= end:
+                clause.end = max([clause.end, *(other.end for other in cut)])
+        found[:] = [clause for clause in found if clause not in cut]
+        for post in POST.finditer(chain.string, *chain.span("posts")):
+            if ends_as_bearer(row, *post.span("who")):
+                posts.append(Found(*post.span("act"), "assignment", split_bearers(row, *post.span("who")), None, "nested"))
+    return posts
 
 
 def _pledges(row: Row) -> list[Found]:

@@ -26,6 +26,8 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
         if clause.type == "duty" and re.match(words.defines, clause.action.quote):
             continue
         before = done[-1] if done and done[-1].sentence.start == clause.sentence.start else None
+        if clause.type == "assignment" and (post := re.match(words.posts, clause.action.quote)):
+            clause = replace(clause, action=Span(post[0], clause.action.start, clause.action.start + post.end()))
         clause = _signed(_pledged(_given(clause, document), document, words), document, words)
         done.append(_struck(_punished(_banned(clause, before, document, words), before, document, words), document, words))
     return done

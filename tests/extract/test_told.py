@@ -140,3 +140,11 @@ def test_vietnamese_promises_and_orders_without_a_speaker(text, modal, action, b
     read = Clause("vi", *before, quote, (Bearer(text[:9], 0, 9, "clause"),), cue, (), None, None, (), sentence, 0, ("model",), 0.5)
     (found,) = told([read], ingest.read_text(text, source="a.txt"))
     assert (found.type, found.status) == after
+
+
+def test_a_post_in_a_body_is_held_without_the_body():
+    document = ingest.read_text(ABOVE + "县长任组长的防汛专班要完善预案。", source="task.txt")
+    model = clauses(annotate.annotate(document, RULES), RULES)[0]
+    start = document.text.index("任组长")
+    span = replace(model.action, quote="任组长的防汛专班", start=start, end=start + 8)
+    assert [clause.action.quote for clause in told([replace(model, type="assignment", action=span)], document)] == ["任组长"]
