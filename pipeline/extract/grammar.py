@@ -115,6 +115,7 @@ class Bearers(Section):
     tailing: Words = ()
     levels: Words = ()
     own: Words = ()
+    whole: Words = ()
     pronouns: Words = ()
     quantifiers: Words = ()
     titles: Words = ()

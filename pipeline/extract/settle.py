@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pipeline.extract.coordinated import coordinated
 from pipeline.extract.labelled import Labelled, Labels
 from pipeline.extract.pledges import pledged
 from pipeline.extract.tables import TaskRow
@@ -23,6 +24,7 @@ def settle(clauses: Iterable[Clause], found: Labels) -> list[Clause]:
 
     A party that a clause names as its subject keeps it; a label itself holds no clause; what its sentence tells of a clause holds (`told`).
     """
+    clauses = coordinated(clauses, found.document)
     return told((_settled(clause, found) for clause in clauses if not _aside(clause, found)) if found else clauses, found.document)
 
 

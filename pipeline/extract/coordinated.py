@@ -1,0 +1,79 @@
+"""A clause's bearers as the text coordinates them: whom one modifier spans are one (从事养殖的单位和个人), names that lend each other no
+noun are several (转让人和受让人), and whoever stands first in the row belongs to it (由主管部门或者｜管理单位负责)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.units import is_party, parties
+from pipeline.records import Bearer, Clause, Document
+
+BARE = 2  # letters of a noun that has no modifier of its own: 个人
+REACH = 64  # letters before a bearer in which another one may stand
+
+
+def coordinated(clauses: Iterable[Clause], document: Document) -> list[Clause]:
+    """Return the clauses with bearers joined, parted and completed, in languages whose head noun stands last."""
+    found = list(clauses)
+    acts = {place for clause in found for place in range(clause.action.start, clause.action.end)}
+    return [_coordinated(clause, document, grammar(clause.language), acts) for clause in found]
+
+
+def _coordinated(clause: Clause, document: Document, words: Grammar, acts: set[int]) -> Clause:
+    if not words.head_last or not clause.actors:
+        return clause
+    named = sorted(clause.actors, key=lambda bearer: bearer.start)
+    single = [part for bearer in named for part in _parted(bearer, document, words)]
+    before = [one for one in _before(single[0], document, words) if acts.isdisjoint(range(one.start, one.end))]  # 县长任组长、
+    actors = _joined([*before, *single], document.text, words)
+    return clause if actors == named else replace(clause, actors=tuple(actors))
+
+
+def _parted(bearer: Bearer, document: Document, words: Grammar) -> list[Bearer]:
+    """Return the names in a bearer, each with a noun of its own, or the bearer where it has a modifier or they share one."""
+    found = [] if words.particle in bearer.quote else parties(document, bearer.start, bearer.end, words)
+    if len(found) < 2 or not all(one.quote.endswith(words.words.bearers.whole) for one in found):
+        return [bearer]
+    return [replace(one, source=bearer.source) for one in found]
+
+
+def _before(bearer: Bearer, document: Document, words: Grammar) -> list[Bearer]:
+    """Return who is coordinated with a bearer and stands before it, back to the last mark or 由."""
+    low = max(0, bearer.start - REACH)
+    row = _joint(words.language, border=True).search(document.text[low : bearer.start])
+    if row is None or words.particle in bearer.quote or not is_party(row["first"], words):
+        return []
+    return [replace(one, source=bearer.source) for one in parties(document, low + row.start("first"), low + row.end("first"), words)]
+
+
+def _joined(row: list[Bearer], text: str, words: Grammar) -> list[Bearer]:
+    """Return a row of bearers, a bare noun joined to the one before whose modifier spans both."""
+    done: list[Bearer] = []
+    for bearer in row:
+        last = done[-1] if done else None
+        if (
+            last is not None
+            and words.particle in last.quote
+            and len(bearer.quote) <= BARE
+            and _joint(words.language).fullmatch(text[last.end : bearer.start].strip())
+        ):
+            done[-1] = replace(last, quote=text[last.start : bearer.end], end=bearer.end)
+        else:
+            done.append(bearer)
+    return done
+
+
+@cache
+def _joint(language: str, border: bool = False) -> re.Pattern[str]:
+    """Return the words that join names; with `border` also 、, and the name before it from a mark or 由 on."""
+    words = grammar(language)
+    marks = "".join(map(re.escape, words.words.borders.clause)) + r"\n"
+    apart = words.words.borders.clause if border else (*words.words.borders.clause, *words.words.borders.list)
+    joints = [word for word in words.words.bearers.split if word not in apart]
+    joint = "|".join(map(re.escape, sorted(joints, key=len, reverse=True)))
+    by = "|".join(map(re.escape, words.words.by))
+    return re.compile(rf"(?:.*(?:[{marks}]|{by})|^)\s*(?P<first>[^{marks}]{{2,60}}?)(?:{joint})$" if border else joint, re.DOTALL)

@@ -1,0 +1,35 @@
+"""Which of the names that stand side by side are one bearer, and which are several."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline import annotate, ingest
+from pipeline.extract import clauses
+from pipeline.extract.coordinated import coordinated
+from pipeline.records import Bearer
+from pipeline.settings import Settings
+
+RULES = Settings(extractor="rules")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "linked", "who"),
+    [
+        ("经营花木种苗的单位和个人应当建立台账。", ["经营花木种苗的单位", "个人"], ["经营花木种苗的单位和个人"]),
+        ("任何单位和个人应当爱护树木。", ["任何单位", "个人"], ["任何单位", "个人"]),
+        ("出让人和买受人应当建立台账。", ["出让人和买受人"], ["出让人", "买受人"]),
+        ("区、县林业主管部门应当建立台账。", ["区、县林业主管部门"], ["区、县林业主管部门"]),
+        ("林业、水务部门应当建立台账。", ["林业、水务部门"], ["林业、水务部门"]),
+        ("古树名木由林业主管部门或者管护单位负责养护。", ["管护单位"], ["林业主管部门", "管护单位"]),
+        ("发现险情的，管护单位应当建立台账。", ["管护单位"], ["管护单位"]),
+    ],
+)
+def test_names_are_joined_parted_and_completed(sentence, linked, who):
+    document = ingest.read_text(f"古树名木保护条例\n\n第一条 {sentence}\n", source="law.txt")
+    ruled = clauses(annotate.annotate(document, RULES), RULES)[-1]
+    places = [document.text.index(name) for name in linked]
+    actors = tuple(Bearer(name, place, place + len(name)) for name, place in zip(linked, places, strict=True))
+    (found,) = coordinated([replace(ruled, actors=actors)], document)
+    assert [bearer.quote for bearer in found.actors] == who
+    assert all(document.text[bearer.start : bearer.end] == bearer.quote for bearer in found.actors)
