@@ -78,7 +78,7 @@ def limited(seconds: float | None, deadly: bool) -> Iterator[None]:
 
 
 def _raise(*_: Any) -> None:
-    raise TooLong("took longer than its limit")
+    raise TooLong("took longer than its limit; split it into documents")
 
 
 def end_with_parent() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.ingest import archives, grid, mail, sheets
+from pipeline.ingest import archives, doc, grid, mail, sheets
 from pipeline.ingest.archives import Member
 from pipeline.ingest.discover import ENDINGS, SIDECAR
 from pipeline.ingest.errors import IngestError
@@ -47,7 +47,7 @@ def _open(path: Path, source: str, store: Store, depth: int) -> bool:
                 raise IngestError("unpack", f"lies {depth} archives deep and is not opened; unpack the outer ones first")
             _take(archives.members(path, head), source, store, depth + 1)
             return False
-        if ending in grid.ENDINGS and sheets.unpack(path, source, store):
+        if ending in grid.ENDINGS and not doc.recognises(head, ending) and sheets.unpack(path, source, store):
             return False
         store.add(path, source)
         if mail.recognises(head, ending):

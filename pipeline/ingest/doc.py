@@ -13,7 +13,7 @@ from pipeline.ingest.errors import IngestError
 from pipeline.ingest.source import Source
 from pipeline.ingest.vocabulary import Vocabulary
 
-ENDINGS = frozenset({".doc", ".dot", ".wps"})
+ENDINGS = frozenset({".doc", ".dot", ".wps", ".xls"})
 GUARDED = True
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORD = "WordDocument".encode("utf-16-le")

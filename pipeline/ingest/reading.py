@@ -11,6 +11,7 @@ from pipeline.ingest import blocks, guard, html, language, limits, metadata, pla
 from pipeline.ingest.decode import escaped
 from pipeline.ingest.errors import IngestError
 from pipeline.ingest.source import Source
+from pipeline.ingest.store import REFUSED
 from pipeline.ingest.vocabulary import vocabulary
 from pipeline.records import Document, LanguageCode
 from pipeline.settings import Settings
@@ -26,7 +27,7 @@ def read(path: Path, settings: Settings | None = None, source: str | None = None
     path = Path(path)
     data = _bytes(path)
     if path.suffix.lower() not in readers.ENDINGS and readers.choose(data, path.suffix.lower()) is plain:
-        kinds = ", ".join(sorted(readers.ENDINGS))
+        kinds = ", ".join(sorted(readers.ENDINGS - readers.unread.UNKNOWN.keys() - {REFUSED}))
         raise IngestError("read", f"{path}: files of type {path.suffix or '(none)'} are not read; convert it to one of {kinds}")
     beside, warnings = sidecar.read(path)
     return read_bytes(data, source or str(path), settings, beside, warnings, path.suffix.lower())

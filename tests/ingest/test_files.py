@@ -1,10 +1,12 @@
 """Files, folders and sidecars: what is read, what is passed over, what is refused and how it says so."""
 
 import pickle
+import re
 
 import pytest
 
-from pipeline.ingest import IngestError, read, read_text, walk
+from pipeline.ingest import IngestError, read, read_text, unpack, walk
+from tests.ingest.office_files import package
 
 TEXT = "Các xã phải báo cáo trước ngày 30/6/2026.\n"
 
@@ -93,3 +95,25 @@ def test_a_broken_sidecar_names_file_line_and_cure(tmp_path, sidecar, line):
 def test_errors_survive_the_way_back_from_a_worker():
     error = pickle.loads(pickle.dumps(IngestError("read", "a: b; c")))
     assert (error.stage, error.message, str(error)) == ("read", "a: b; c", "a: b; c")
+
+
+OLD = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "cure"),
+    [
+        ("bảng điểm.ods", package({"mimetype": "", "content.xml": "", "META-INF/manifest.xml": ""}), "save it as .xlsx"),
+        ("汇报.pptx", package({"[Content_Types].xml": ""}), "save it as .pdf"),
+        ("old.xls", OLD + "Workbook".encode("utf-16-le"), "save it as .docx, .xlsx or text"),
+        ("台账.xlsx", OLD + "EncryptedPackage".encode("utf-16-le"), "is encrypted; save it without a password"),
+    ],
+)
+def test_what_no_reader_knows_is_found_in_a_folder_and_refused_with_a_cure(tmp_path, name, data, cure):
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert walk([tmp_path]) == [path]
+    (item,) = unpack(path, tmp_path / "unpacked")
+    with pytest.raises(IngestError, match=re.escape(cure)) as raised:
+        read(item.path)
+    assert name in raised.value.message
