@@ -9,6 +9,7 @@ from pipeline.extract.scope import style
 from pipeline.extract.state import Units
 from pipeline.records import Bearer, Block, Document, Sentence, Source, Span
 
+EMPHASIS = "*"  # Markdown's around a heading
 SHORT = {"zh": 40, "vi": 120}  # characters up to which a numbered line may be a heading
 
 
@@ -21,10 +22,11 @@ class Line:
     def __init__(self, document: Document, sentence: Sentence, first: bool, ahead: str = "") -> None:
         block: Block = document.blocks[sentence.block]
         self.document, self.sentence, self.block, self.ahead = document, sentence, block, ahead
-        self.text = document.text[sentence.start : sentence.end]
+        self.text = document.text[sentence.start : sentence.end].rstrip(EMPHASIS)
         self.view = languages.get(block.language).fold(self.text)
         self.row: Row = read_row(self.view.text, grammar(block.language))
         marker = document.text[block.start : block.body].strip() if first else ""
+        marker = marker.lstrip(EMPHASIS) or marker
         inside = self.view.text[: self.row.marker].strip()
         self.rank = style(marker) if marker else None
         if self.rank is None and inside:

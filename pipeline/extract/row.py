@@ -80,6 +80,10 @@ class Row:
         """Tell whether a word that is a verb or a body's head noun is followed by a name or level: it is the noun (`Phòng Kinh tế`)."""
         return after < stop and (self.text[self.starts[after]].isupper() or self.forms[after] in self.grammar.levels)
 
+    def titled(self, unit: int) -> bool:
+        """Tell whether a unit begins with a capital and goes on in small letters, as in a name."""
+        return self.letters(unit, unit + 1).istitle()
+
     def letters(self, start: int, end: int) -> str:
         """Return the text of units `start:end`."""
         return self.text[self.starts[start] : self.ends[end - 1]] if end > start else ""
