@@ -161,6 +161,9 @@ class Context(Section):
     task_questions: Words = ()
     enforced: Words = ()
     address: Words = ()
+    seats: Words = ()
+    seats_more: Words = ()
+    persons: Words = ()
     announcing: Words = ()
 
 

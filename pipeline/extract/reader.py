@@ -17,6 +17,7 @@ from pipeline.extract.nested import with_nested
 from pipeline.extract.phrases import verb_phrase
 from pipeline.extract.row import Row
 from pipeline.extract.scope import BELOW_TITLE, Lead, Scope, document_kind
+from pipeline.extract.seats import seated
 from pipeline.extract.state import Found, Ground, Outcome
 from pipeline.extract.times import attach, times_of
 from pipeline.records import Annotated, Clause, Document, Sentence, Timex
@@ -112,7 +113,8 @@ def _sentence(line: Line, scope: Scope, item: Item) -> list[Found]:
     ground = _ground(line, scope, lead)
     if line.text.rstrip().endswith(("?", "？")):
         return []
-    outcome = read_sentence(line.row, ground)
+    seat = seated(line)
+    outcome = Outcome([seat]) if seat else read_sentence(line.row, ground)
     outcome.found = _kept(line, scope, outcome)
     owners = attach(line.row, outcome.found)
     if line.row.times and _only_time(line, outcome):
