@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pipeline.extract.bearers import ends_as_bearer, split_bearers
 from pipeline.extract.cues import binding_cue
 from pipeline.extract.joins import cut_short, goes_on
@@ -14,7 +16,9 @@ def read_sentence(row: Row, ground: Ground) -> Outcome:
     """Return the clauses of a sentence and what it passes on to what stands under it."""
     pieces = split(row, row.first, len(row.forms))
     if ground.cue == "prohibition" and pieces and _banned(row, pieces):
-        return Outcome([Found(pieces[0].start, pieces[-1].end, "prohibition", None, None, "list.prohibition")])
+        begins = [i for i, piece in enumerate(pieces) if not i or piece.before in row.grammar.strong]
+        acts = [(pieces[i].start, pieces[j - 1].end) for i, j in pairwise([*begins, len(pieces)])]
+        return Outcome([Found(start, end, "prohibition", None, None, "list.prohibition") for start, end in acts])
     state, out = State(give=ground.give, cue=ground.cue), list[Found]()
     for number, piece in enumerate(pieces):
         if piece.before in row.grammar.strong:

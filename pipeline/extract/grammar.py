@@ -137,6 +137,9 @@ class Context(Section):
     duty_also: Words = ()
     announces: str = "(?!)"
     pledging: str = "(?!)"
+    banning: str = "(?P<acts>(?!))(?P<cue>)"
+    entitling: str = "(?!)"
+    unowed: str = "(?!)"
     vows: str = "(?P<who>(?!))"
     ours: str = "(?!)"
     defines: str = "(?!)"

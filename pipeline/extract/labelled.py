@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from pipeline import labels
 from pipeline.extract.grammar import Grammar, grammar
-from pipeline.extract.pledges import Leads, pledges
+from pipeline.extract.led import Leads, leads
 from pipeline.extract.tables import TaskRow, task_rows
 from pipeline.extract.telling import READ, telling
 from pipeline.extract.times import BOUNDING
@@ -39,7 +39,7 @@ class Labelled:
 
 
 class Labels:
-    """What is labelled in a document, in order of place; by number of their blocks, its `rows` of tasks and the `leads` that pledge.
+    """What is labelled in a document, in order of place; by number of their blocks, its `rows` of tasks and the `leads` over lists.
 
     `told` are the stretches that only tell, in order of place; once the document's sentences have been read, the lines that lead into lists
     are known to charge somebody with them.
@@ -95,7 +95,7 @@ class Group:
 
 
 def labelled(document: Document) -> Labels:
-    """Return what brackets, labels, columns and lines that pledge say of the document's tasks."""
+    """Return what brackets, labels, columns and the lines over lists say of the document's tasks."""
     before, done = 0, []
     for group in _groups(document):
         if all(label.kind == "others" for label in group.found):
@@ -106,7 +106,7 @@ def labelled(document: Document) -> Labels:
         while document.text[start - 1 : start] in OPEN:
             start -= 1
         done.append(Labelled(start, before, first, last, bearers, times))
-    return Labels(document, done, task_rows(document, _words), pledges(document), [*telling(document)])
+    return Labels(document, done, task_rows(document, _words), leads(document), [*telling(document)])
 
 
 def _groups(document: Document) -> Iterator[Group]:

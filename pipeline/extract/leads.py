@@ -29,6 +29,9 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
     """Open in the scope what a heading, lead-in or address passes on to what stands under it."""
     context, row, head_last = scope.grammar.words.context, line.row, scope.grammar.head_last
     fresh = line.rank is None and not line.heading
+    if ban := forbidden(line):
+        scope.push(Lead(scope.rank_of(line.rank), (), line.quote(ban), "prohibition", list=True, fresh=fresh, stays=True))
+        return
     address = head_last or row.text.casefold().startswith(context.address)
     if outcome.party and line.opens and fresh and not scope.started and address:
         scope.addressees = line.bearers(outcome.party)
@@ -58,6 +61,15 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
     if outcome.bearers:
         scope.topic = item.carried
     scope.started = scope.started or line.opens or line.says("announcing")
+
+
+def forbidden(line: Line) -> Units | None:
+    """Return the cue of a line that heads what nobody may do: `Các hành vi bị nghiêm cấm`."""
+    ban = re.search(line.row.grammar.words.context.banning, line.row.text)
+    if ban is None or ban["acts"] is None:
+        return None
+    inside = [unit for unit, start in enumerate(line.row.starts) if ban.start("cue") <= start < ban.end("cue")]
+    return inside[0], inside[-1] + 1
 
 
 def _announced(line: Line, outcome: Outcome) -> tuple[Bearer, ...]:

@@ -11,7 +11,7 @@ from pipeline.extract.grammar import grammar
 from pipeline.extract.item import Item
 from pipeline.extract.joins import is_topic
 from pipeline.extract.labelled import Labels
-from pipeline.extract.leads import is_party, open_lead
+from pipeline.extract.leads import forbidden, is_party, open_lead
 from pipeline.extract.line import Line
 from pipeline.extract.nested import with_nested
 from pipeline.extract.phrases import verb_phrase
@@ -114,7 +114,7 @@ def _sentence(line: Line, scope: Scope, item: Item) -> list[Found]:
     if line.text.rstrip().endswith(("?", "？")):
         return []
     seat = seated(line)
-    outcome = Outcome([seat]) if seat else read_sentence(line.row, ground)
+    outcome = Outcome([seat] if seat else []) if seat or forbidden(line) else read_sentence(line.row, ground)
     outcome.found = _kept(line, scope, outcome)
     owners = attach(line.row, outcome.found)
     if line.row.times and _only_time(line, outcome):

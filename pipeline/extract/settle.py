@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.extract.coordinated import coordinated
 from pipeline.extract.labelled import Labelled, Labels
-from pipeline.extract.pledges import pledged
+from pipeline.extract.led import led
 from pipeline.extract.tables import TaskRow
 from pipeline.extract.told import told
 from pipeline.records import Clause, Span
@@ -20,12 +20,15 @@ TABLE = "table"  # the rule that names a row's cells as what told
 
 def settle(clauses: Iterable[Clause], found: Labels) -> list[Clause]:
     """Return the clauses with the bearers and times that labels give them, and none of those that the labels of other tasks name; what
-    stands under a line that pledges it as a pledge.
+    stands under a line that pledges or forbids it as that, and none of what stands under one by which nobody owes it.
 
     A party that a clause names as its subject keeps it; a label itself holds no clause; what its sentence tells of a clause holds (`told`).
     """
     clauses = coordinated(clauses, found.document)
-    return told((_settled(clause, found) for clause in clauses if not _aside(clause, found)) if found else clauses, found.document)
+    if not found:
+        return told(clauses, found.document)
+    settled = (_settled(clause, found) for clause in clauses if not _aside(clause, found))
+    return told((clause for clause in settled if clause is not None), found.document)
 
 
 def in_table(clause: Clause) -> bool:
@@ -39,9 +42,9 @@ def _aside(clause: Clause, found: Labels) -> bool:
     return row.cell(start) is None if row else found.hold(start)
 
 
-def _settled(clause: Clause, found: Labels) -> Clause:
+def _settled(clause: Clause, found: Labels) -> Clause | None:
     row = found.rows.get(clause.block)
-    return pledged(_in_table(clause, row) if row else _in_text(clause, found), found.document, found.leads)
+    return led(_in_table(clause, row) if row else _in_text(clause, found), found.document, found.leads)
 
 
 def _in_table(clause: Clause, row: TaskRow) -> Clause:

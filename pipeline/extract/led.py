@@ -1,0 +1,88 @@
+"""Items under a line that tells what they are: pledged (乙方作出如下承诺：), forbidden (Các hành vi bị nghiêm cấm), or owed by nobody.
+
+Nobody owes rights (Hội viên có các quyền sau đây:), and in a law neither mere cases nor contents and definitions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.scope import document_kind
+from pipeline.extract.units import parties
+from pipeline.records import Bearer, Block, Clause, Document, Span
+
+LONGEST_NAME = 120  # characters of who pledges, before the verb
+BREAKS = re.compile(r"[，,。；;：:.\n]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """What a line makes of the items under it, for whom it names and by which word."""
+
+    kind: Literal["pledge", "ban", "idle", "other"]
+    bearers: tuple[Bearer, ...] = ()
+    modal: Span | None = None
+
+
+# By number of its block, each line that leads into a list or heads one.
+Leads = dict[int, Leading]
+OTHER = Leading("other")
+
+
+def leads(document: Document) -> Leads:
+    """Return the lines of a document that lead into a list and the headings that tell what stands under them; empty where none tells."""
+    found: Leads = {}
+    laws: dict[str, bool] = {}
+    for number in sorted({parent for block in document.blocks for parent in block.parents}):
+        block = document.blocks[number]
+        if block.language == "other":
+            continue
+        words = grammar(block.language)
+        if block.language not in laws:
+            laws[block.language] = document_kind(document, words) == "law"
+        opens = document.text[block.start : block.end].rstrip().endswith((":", "："))
+        leading = _leading(document, block, words, laws[block.language])
+        if opens or leading is not OTHER:
+            found[number] = leading
+    return found if any(leading is not OTHER for leading in found.values()) else {}
+
+
+def led(clause: Clause, document: Document, found: Leads) -> Clause | None:
+    """Return a clause as what the nearest line over it makes of it, None where it is nobody's; one with a subject or a word of duty of
+    its own stays what it is."""
+    block = document.blocks[clause.block]
+    over = next((number for number in reversed(block.parents) if number in found), None)
+    lead = OTHER if over is None else found[over]
+    subject = any(bearer.source == "clause" for bearer in clause.actors)
+    if over is None or lead is OTHER or subject or clause.type not in ("duty", "prohibition"):
+        return clause
+    if lead.kind == "pledge":
+        return replace(clause, type="pledge", status="prescribed", actors=lead.bearers or clause.actors)
+    if clause.modal is not None and clause.modal.start >= block.start:
+        return clause
+    if lead.kind == "idle":
+        return None
+    above = document.blocks[over]
+    named = tuple(bearer for bearer in clause.actors if above.start <= bearer.start < above.end)
+    return replace(clause, type="prohibition", status="prescribed", actors=named, modal=lead.modal)
+
+
+def _leading(document: Document, block: Block, words: Grammar, law: bool) -> Leading:
+    """Return what a block makes of the items under it."""
+    context, text = words.words.context, document.text[block.start : block.end].rstrip()
+    if vow := re.search(context.pledging, text):
+        return Leading("pledge", _named(document, block.start, block.start + vow.start(), words)) if text.endswith((":", "：")) else OTHER
+    if ban := re.search(context.banning, text):
+        start, end = (block.start + place for place in ban.span("cue"))
+        return Leading("ban", (), Span(document.text[start:end], start, end))
+    idle = re.search(context.entitling, text) or (law and re.search(context.unowed, text))
+    return Leading("idle") if idle else OTHER
+
+
+def _named(document: Document, start: int, end: int, words: Grammar) -> tuple[Bearer, ...]:
+    """Return who is named between the last mark and the verb; nobody where those words are too many to be names."""
+    begin = max((mark.end() for mark in BREAKS.finditer(document.text, start, end)), default=start)
+    return tuple(parties(document, begin, end, words)) if 0 < end - begin <= LONGEST_NAME else ()

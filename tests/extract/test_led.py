@@ -1,0 +1,104 @@
+"""Items under a line that tells what they are: pledges of those whom it names, bans, rights and cases."""
+
+import pytest
+
+from pipeline import annotate, ingest
+from pipeline.extract import clauses
+from pipeline.extract.labelled import labelled
+from pipeline.extract.settle import settle
+from pipeline.records import Clause, Span
+from pipeline.settings import Settings
+
+RULES = Settings(extractor="rules")
+
+
+def read(text):
+    document = ingest.read_text(text, source="pledge.txt")
+    found = clauses(annotate.annotate(document, RULES), RULES)
+    return [(c.type, [b.quote for b in c.actors], c.action.quote) for c in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "安全生产承诺书\n\n我公司向县应急局郑重承诺如下：\n\n1.建立隐患台账。\n\n2.加强夜间巡查。\n\n3.县应急局要加强指导。\n",
+            [
+                ("pledge", ["我公司"], "建立隐患台账"),
+                ("pledge", ["我公司"], "加强夜间巡查"),
+                ("duty", ["县应急局"], "加强指导"),
+            ],
+        ),
+        (
+            "BẢN CAM KẾT\n\nTập thể chi bộ và đồng chí Bí thư xin cam kết thực hiện các nội dung sau:\n\n"
+            "1. Rà soát hộ nghèo.\n\n2. Tổ chức đối thoại với nhân dân.\n",
+            [
+                ("pledge", ["Tập thể chi bộ", "đồng chí Bí thư"], "Rà soát hộ nghèo"),
+                ("pledge", ["Tập thể chi bộ", "đồng chí Bí thư"], "Tổ chức đối thoại với nhân dân"),
+            ],
+        ),
+    ],
+)
+def test_items_under_a_pledging_line_are_pledges(text, found):
+    assert read(text) == found
+
+
+def test_another_lead_ends_the_pledge():
+    text = "责任书\n\n乙方作出如下承诺：\n\n1.建立隐患台账。\n\n甲方的责任：\n\n1.加强业务指导。\n"
+    assert [kind for kind, _, _ in read(text)] == ["pledge", "duty"]
+
+
+@pytest.mark.parametrize(
+    "lead", ["有下列情形之一的，主管部门应当终止适用当事人承诺：", "各县要做好以下工作：", "Các chủ kho chứa hóa chất phải:"]
+)
+def test_other_leads_pledge_nothing(lead):
+    items = "1. Rà soát kho.\n\n2. Tổ chức diễn tập.\n" if lead.isascii() or "ủ" in lead else "1.建立台账。\n\n2.加强巡查。\n"
+    assert "pledge" not in {kind for kind, _, _ in read(f"{lead}\n\n{items}")}
+
+
+LAW = "Quy chế bến bãi\n\nĐiều 1. Bến đò\n\nĐiều 2. {lead}\n\n{first}\n\n{second}\n"
+
+
+@pytest.mark.parametrize(
+    "lead", ["Các hành vi bị nghiêm cấm", "Những hành vi bị cấm trong khu vực bến:", "Những điều nhân viên không được làm"]
+)
+def test_items_under_a_heading_that_forbids_are_bans(lead):
+    text = LAW.format(lead=lead, first="1. Đậu xe dưới bến; đổ rác xuống kênh.", second="2. Tổ chức đánh bạc.")
+    found = [("prohibition", [], act) for act in ("Đậu xe dưới bến", "đổ rác xuống kênh", "Tổ chức đánh bạc")]
+    assert read(text) == found
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Hội viên có các quyền sau đây:",
+        "Quyền của hội viên",
+        "Người lái đò được quyền:",
+        "Giấy phép bị thu hồi trong các trường hợp sau đây:",
+        "Hồ sơ bao gồm:",
+        "Phạt tiền từ 500.000 đồng đối với một trong các hành vi sau:",
+    ],
+)
+def test_nobody_owes_rights_and_cases(lead):
+    text = LAW.format(lead=lead, first="1. Yêu cầu hội bảo vệ hội viên.", second="2. Đề xuất ý kiến về kế hoạch của hội.")
+    document = ingest.read_text(text, source="right.txt")
+    assert settle([duty(document, "Đề xuất ý kiến")], labelled(document)) == []
+
+
+@pytest.mark.parametrize(
+    "lead", ["Quyền và nghĩa vụ của hội viên", "Hội viên có các nghĩa vụ sau đây:", "Thuyền viên phải có đủ các điều kiện sau:"]
+)
+def test_duties_stay_duties(lead):
+    text = LAW.format(lead=lead, first="1. Giữ gìn bến bãi.", second="2. Đề xuất ý kiến về kế hoạch của hội.")
+    document = ingest.read_text(text, source="duty.txt")
+    assert len(settle([duty(document, "Đề xuất ý kiến")], labelled(document))) == 1
+
+
+def duty(document, quote):
+    start = document.text.index(quote)
+    number = next(n for n, block in enumerate(document.blocks) if block.start <= start < block.end)
+    span = Span(quote, start, start + len(quote))
+    return Clause(
+        language="vi", type="duty", status="prescribed", action=span, actors=(), modal=None, deadlines=(), recipient=None,
+        condition=None, basis=(), sentence=span, block=number, rules=("model",), confidence=0.5,
+    )  # fmt: skip
