@@ -26,7 +26,7 @@ LONGEST_HEAD = 8  # characters of a party's head noun
 PARTING = re.compile("[、，,;；]+|等?[和及与](?=各)|等(?=[和及与])")  # 财政部等和各省级人民政府
 INSIDE = re.compile(r"[（(][^（）()\n]*[）)]")  # 各县（市、区）人民政府 is one name
 BLANKS = re.compile(r"[^ \u3000]+")  # between two parties a blank parts them, in one name (高新区、\n经开区管委会) it does not
-SEMICOLON = re.compile(";")
+SEMICOLON = re.compile(r";|(?<=\)),|(?<=\))\s+và(?=\s)")  # behind a remark (Sở Y tế (chủ trì), Sở Nội vụ) a comma parts as well
 EDGE = " \t\n\u3000、，,;；.。"
 
 

@@ -278,3 +278,8 @@ def test_a_fine_up_to_a_sum_announces_no_list():
     text = "养犬管理条例\n\n第一条 携犬人应当清理粪便；违者由县城管局处一百元以下的罚款。\n\n第二条 犬只实行登记制度。\n"
     _, found = by_rules(annotate.annotate(ingest.read_text(text, source="law.txt"), RULES))
     assert not found
+
+
+def test_names_behind_a_remark_in_brackets_are_read():
+    text = "KẾ HOẠCH\n\n1. Trồng hoa dọc kênh.\nĐơn vị thực hiện: Hội Phụ nữ xã (chủ trì), Hội Nông dân xã\n\n2. Dọn chợ.\n"
+    assert read(text)[0][1] == ["Hội Phụ nữ xã", "Hội Nông dân xã"]
