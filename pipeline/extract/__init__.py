@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeline.extract.labelled import Labels, labelled
 from pipeline.extract.mentions import mentioned
 from pipeline.extract.reach import reached
@@ -11,13 +13,23 @@ from pipeline.extract.unread import unread
 from pipeline.records import Annotated, Clause
 from pipeline.settings import Settings
 
-__all__ = ["by_rules", "clauses"]
+__all__ = ["by_rules", "by_tagger", "clauses", "finished"]
 
 
 def by_rules(annotated: Annotated) -> tuple[list[Clause], Labels]:
     """Return the clauses that the rules read in a document, sorted as by `clauses`, and what its labels, columns and lists tell."""
     found = labelled(annotated.document)
     return _sorted(settle(reached(read(annotated, found), annotated.document), found)), found
+
+
+def by_tagger(learned: Iterable[Clause], labels: Labels) -> list[Clause]:
+    """Return the tagger's clauses with the times that reach them and what labels, columns and lists tell of them."""
+    return settle(reached(learned, labels.document), labels)
+
+
+def finished(found: list[Clause], annotated: Annotated, labels: Labels) -> list[Clause]:
+    """Return clauses as they are given: with the rows of tables in which nobody found one, bearers as the parties they are, sorted."""
+    return _sorted(mentioned([*found, *unread(annotated, labels.rows, found)], annotated.document))
 
 
 def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
@@ -27,20 +39,19 @@ def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
     lets the rules explain and complete what it found and leaves out what is hardly ever right.
     """
     document = annotated.document
-    ruled, found = by_rules(annotated)
+    ruled, labels = by_rules(annotated)
     if settings.extractor == "rules":
-        return _sorted(mentioned([*ruled, *unread(annotated, found.rows, ruled)], document))
+        return finished(ruled, annotated, labels)
     from pipeline.model.tagger import Tagger  # heavy; a run by rules never loads it
 
-    learned = settle(reached(Tagger.load().clauses(document, ruled), document), found)
+    learned = by_tagger(Tagger.load().clauses(document, ruled), labels)
     if settings.language:
         learned = [clause for clause in learned if clause.language == settings.language]
     if settings.extractor == "model":
         return _sorted(mentioned(learned, document))
     from pipeline.extract.blend import blend, weights
 
-    joined = blend(ruled, learned, weights())
-    return _sorted(mentioned([*joined, *unread(annotated, found.rows, joined)], document))
+    return finished(blend(ruled, learned, weights()), annotated, labels)
 
 
 def _sorted(found: list[Clause]) -> list[Clause]:

@@ -30,11 +30,11 @@ class Tagger:
     """A trained network with its decisions and its calibration; the same document always gives the same clauses."""
 
     def __init__(self, engine: OnnxEngine) -> None:
-        self._engine = engine
+        self.engine = engine
         settings = engine.settings
         choice: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in settings["choice"].items()}
-        self._choice = Choice(**choice | {"habits": Habits(**choice["habits"]) if choice["habits"] else None})
-        self._confidence = Confidence(**settings["confidence"])
+        self.choice = Choice(**choice | {"habits": Habits(**choice["habits"]) if choice["habits"] else None})
+        self.confidence = Confidence(**settings["confidence"])
 
     @classmethod
     def load(cls, folder: Path = WEIGHTS) -> Tagger:
@@ -46,11 +46,11 @@ class Tagger:
 
         `ruled` is what the rules read in it, which the network takes into account.
         """
-        pages = (lay_out(document, self._engine.pieces, ruled, numbers) for numbers in _stretches(document))
-        found = [item for page in pages for item in decode(page, self._engine, self._choice)]
+        pages = (lay_out(document, self.engine.pieces, ruled, numbers) for numbers in _stretches(document))
+        found = [item for page in pages for item in decode(page, self.engine, self.choice)]
         if not found:
             return []
-        sure = self._confidence(np.stack([item.evidence for item in found]))
+        sure = self.confidence(np.stack([item.evidence for item in found]))
         return [replace(item.clause, confidence=float(value)) for item, value in zip(found, sure, strict=True)]
 
 

@@ -26,7 +26,8 @@ from pipeline.model.export import export
 from pipeline.model.habits import learn
 from pipeline.model.pieces import Pieces
 from pipeline.model.plan import plan
-from pipeline.train.bench import Bench, read, start
+from pipeline.train.bench import Bench, start
+from pipeline.train.gold import read
 from pipeline.train.held import Held, Remembered, choose, confidence, cross_read, figures, kinds, truth
 from pipeline.train.readings import restore
 
@@ -74,7 +75,7 @@ def main() -> int:
         engine = Remembered(OnnxEngine(folder))
         habits = learn(record for item in bench.examples if item.source.name not in out for record in item.source.records)
         own = [item for item in documents if item.example.source.name in out]
-        return [Held(item.example.source, item.example.page, engine, habits, item.ruled, item.labels) for item in own]
+        return [Held(item, engine, habits) for item in own]
 
     folds = [held(number) for number in range(how.folds)]
     every = [item for fold in folds for item in fold]

@@ -11,41 +11,15 @@ from pathlib import Path
 
 import torch
 
-from pipeline import annotate, extract, ingest
-from pipeline.extract.labelled import Labels
 from pipeline.model import card, vocabulary
 from pipeline.model.base import Base
 from pipeline.model.encoder import Encoder, pretrained
-from pipeline.model.examples import Example, Source, example
+from pipeline.model.examples import Example
 from pipeline.model.fit import fit
 from pipeline.model.network import Network
-from pipeline.model.page import lay_out
 from pipeline.model.pieces import Pieces
 from pipeline.model.plan import Fit, Plan
 from pipeline.model.pretrain import pretrain
-from pipeline.records import Clause
-from pipeline.settings import Settings
-
-RULES = Settings(extractor="rules")
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A gold document as an example, what the rules read in it, and what its labels tell."""
-
-    example: Example
-    ruled: list[Clause]
-    labels: Labels
-
-
-def read(sources: list[Source], pieces: Pieces) -> list[Read]:
-    """Return gold documents, read as any input is read."""
-    result = []
-    for source in sources:
-        document = ingest.read(source.text)
-        ruled, labels = extract.by_rules(annotate.annotate(document, RULES))
-        result.append(Read(example(source, lay_out(document, pieces, ruled)), ruled, labels))
-    return result
 
 
 @dataclass(frozen=True, slots=True)

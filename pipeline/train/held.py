@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline import evaluate
+from pipeline import evaluate, extract
 from pipeline.extract.blend import Blend, blend
-from pipeline.extract.labelled import Labels
-from pipeline.extract.settle import settle
 from pipeline.model.confidence import Confidence, calibrate
 from pipeline.model.decode import EVIDENCE, Choice, Engine, Found, decode
 from pipeline.model.examples import Source
@@ -19,6 +17,7 @@ from pipeline.model.habits import Habits
 from pipeline.model.page import LANGUAGES, Page, Window
 from pipeline.records import Clause
 from pipeline.resolve import deadline
+from pipeline.train.gold import Read
 
 COSTS = (0.0, 0.5, 1.0)  # of actions; what a dearer one would keep out is left to the blend's floor of confidence
 SCORES = (0.0, 2.0, 99.0)  # of inherited bearers; the last: none at all
@@ -26,25 +25,31 @@ SCORES = (0.0, 2.0, 99.0)  # of inherited bearers; the last: none at all
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A document, the engine of a network that never saw it, what the rules found in it, and what its labels tell."""
+    """A document as it was read, the engine of a network that never saw it, and the habits of the records that it learned from."""
 
-    source: Source
-    page: Page
+    read: Read
     engine: Engine
     habits: Habits
-    ruled: list[Clause]
-    labels: Labels
+
+    @property
+    def source(self) -> Source:
+        """The gold document."""
+        return self.read.example.source
 
     def found(self, choice: Choice) -> list[Found]:
         """Return the clauses that the network finds under a choice."""
-        return decode(self.page, self.engine, replace(choice, habits=self.habits))
+        return decode(self.read.example.page, self.engine, replace(choice, habits=self.habits))
 
     def clauses(self, choice: Choice, sure: Confidence) -> list[Clause]:
         """Return them with their confidence."""
         found = self.found(choice)
         values: Iterable[float] = sure(np.stack([f.evidence for f in found])) if found else []
         clauses = [replace(f.clause, confidence=float(value)) for f, value in zip(found, values, strict=True)]
-        return settle(clauses, self.labels)
+        return extract.by_tagger(clauses, self.read.labels)
+
+    def given(self, clauses: list[Clause]) -> list[Clause]:
+        """Return clauses found in it as the program gives them."""
+        return extract.finished(clauses, self.read.annotated, self.read.labels)
 
 
 class Remembered:
@@ -171,9 +176,9 @@ def cross_read(folds: list[list[Held]], weights: Blend) -> Readings:
         sure = confidence(others, choice)
         for item in own:
             learned = item.clauses(choice, sure)
-            result.rules.append((item.source, item.ruled))
+            result.rules.append((item.source, item.given(item.read.ruled)))
             result.model.append((item.source, learned))
-            result.auto.append((item.source, blend(item.ruled, learned, weights)))
+            result.auto.append((item.source, item.given(blend(item.read.ruled, learned, weights))))
     return result
 
 
