@@ -14,13 +14,17 @@ from pipeline.extract.state import Outcome, Units
 from pipeline.records import Bearer, Timex
 
 REACH = 12  # syllables from the word for duties to the name of the party
+SHORT_LEAD = {"character": 8, "syllable": 7}  # units of a lead-in that names no party
 LIMITS = frozenset({"ON_OR_BEFORE", "BEFORE"})
 
 
 def is_party(line: Line, outcome: Outcome) -> bool:
     """Tell whether a heading is the name of a party, however verbal its modifiers look."""
-    if not line.heading or line.row.grammar.head_last or outcome.modal is not None or line.row.first >= len(line.row.forms):
+    if not line.heading or outcome.modal is not None or line.row.first >= len(line.row.forms):
         return False
+    if line.row.grammar.head_last:  # 指挥部 is no order to 指挥
+        hit = line.row.at(line.row.first, len(line.row.forms))
+        return hit is not None and hit.end == len(line.row.forms) and "bearer_heads" in hit.labels
     divided = any(found.type == "assignment" and found.rule == "statement" for found in outcome.found)
     return not divided and head_at(line.row, line.row.first, len(line.row.forms)) is not None
 
@@ -44,20 +48,23 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
             outcome.bearers, item.carried = named, line.bearers(named)
     charged = line.short and line.says("duty_list")
     limits = _limits(line, outcome)
-    opened = partial(Lead, scope.rank_of(line.rank), deadlines=limits)
+    opened, rank = partial(Lead, deadlines=limits), scope.rank_of(line.rank)
     if outcome.party and (line.short or line.opens):
-        scope.push(opened(bearers=line.bearers(outcome.party), list=line.opens, task=True, fresh=fresh, stays=True))
+        scope.push(opened(rank, bearers=line.bearers(outcome.party), list=line.opens, task=True, fresh=fresh, stays=True))
+    elif fresh and line.opens and lead.bearers and outcome.bearers is None and outcome.cue is None and _only_duties(line):
+        above = scope.leads[-1].rank
+        scope.push(opened(above + 0.25, bearers=lead.bearers, list=True, task=True, fresh=True, under=above))
     elif line.opens and (outcome.bearers or outcome.cue or lead.bearers or charged or limits):
         stays = line.heading or outcome.cue == "order"
         bearers = item.carried if outcome.bearers is not None else None
         modal = line.maybe(outcome.modal)
         give = outcome.give
-        scope.push(opened(bearers=bearers, modal=modal, cue=outcome.cue, list=True, task=charged, give=give, fresh=fresh, stays=stays))
+        scope.push(opened(rank, bearers, modal, outcome.cue, list=True, task=charged, give=give, fresh=fresh, stays=stays))
     elif charged or limits:
         topic = scope.topic if scope.kind == "law" and not lead.bearers and not head_last else None
-        scope.push(opened(bearers=_charged(line) or topic, task=True, stays=True))
+        scope.push(opened(rank, bearers=_charged(line) or topic, task=True, stays=True))
     elif announced := _announced(line, outcome):
-        scope.push(opened(bearers=announced, list=True, fresh=fresh))
+        scope.push(opened(rank, bearers=announced, list=True, fresh=fresh))
     if outcome.bearers:
         scope.topic = item.carried
     scope.started = scope.started or line.opens or line.says("announcing")
@@ -70,6 +77,12 @@ def forbidden(line: Line) -> Units | None:
         return None
     inside = [unit for unit, start in enumerate(line.row.starts) if ban.start("cue") <= start < ban.end("cue")]
     return inside[0], inside[-1] + 1
+
+
+def _only_duties(line: Line) -> bool:
+    """Tell whether a lead-in only says that duties follow, and leaves it to the heading whose they are: `主要职责：`, `Nhiệm vụ:`."""
+    row = line.row
+    return len(row.forms) - row.first <= SHORT_LEAD[row.grammar.unit] and line.says("duty_list")
 
 
 def _announced(line: Line, outcome: Outcome) -> tuple[Bearer, ...]:

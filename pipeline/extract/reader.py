@@ -73,7 +73,7 @@ def read(annotated: Annotated, labels: Labels) -> list[Clause]:
         if first or line.rank is not None:
             done += item.clauses
             item = Item()
-            scope.enter(line.rank, prose=first)
+            scope.enter(line.rank, prose=first, heading=line.heading)
         line.row.times = times_of(line.row, reading.times_in(line), scope.kind == "news")
         charged = scope.charged()
         labels.charge(sentence.start, charged)

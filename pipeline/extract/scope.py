@@ -42,7 +42,9 @@ UNNUMBERED = 3.5  # the rank of an unnumbered lead-in, until the first number un
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What a heading or lead-in passes on to what stands under it; `rank` is its own numbering's, `list` whether it opened a list."""
+    """What a heading or lead-in passes on to what stands under it; `rank` is its own numbering's, `list` whether it opened a list, `under`
+    the rank of the heading whose party it passes on (`3.1 指挥部`, `主要职责：`): the next such heading ends it, whatever its items'
+    numbers."""
 
     rank: float
     bearers: tuple[Bearer, ...] | None = None
@@ -55,6 +57,7 @@ class Lead:
     give: bool = False
     fresh: bool = False  # unnumbered: it stands just above the first numbered block after it
     stays: bool = False  # prose does not end it
+    under: float | None = None
 
 
 NOTHING = Lead(-1)
@@ -73,9 +76,10 @@ class Scope:
     addressees: tuple[Bearer, ...] = ()
     topic: tuple[Bearer, ...] | None = None  # the party the document is about: its latest explicit subject
 
-    def enter(self, rank: int | None, prose: bool) -> None:
+    def enter(self, rank: int | None, prose: bool, heading: bool = False) -> None:
         """Close what a block of this rank ends; unnumbered prose ends an open list."""
         if rank is not None:
+            self.leads = [lead for lead in self.leads if lead.under is None or not heading or rank > lead.under]
             self.leads = [replace(lead, rank=min(lead.rank, rank - 0.25), fresh=False) if lead.fresh else lead for lead in self.leads]
             self.leads = [lead for lead in self.leads if lead.rank < rank]
             if self.telling is not None and rank <= self.telling:
