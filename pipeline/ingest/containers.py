@@ -20,6 +20,7 @@ from pipeline.ingest.store import MOST_MEMBERS, Item, Store
 DEEPEST = 3  # archives inside each other
 HEAD = 4_000  # bytes that tell what a file is
 LARGEST_SIDECAR = 100_000  # bytes
+NOTHING = "holds no document of a type that can be read; unpack it and convert what it holds"
 FAULTS = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, MemoryError, *archives.BROKEN)
 
 
@@ -33,12 +34,12 @@ def unpack(path: Path, folder: Path) -> list[Item]:
     if not path.is_file() or path.suffix.lower() not in ENDINGS:
         return [Item(path, str(path))]  # `read` says what is wrong with it
     _open(path, str(path), store, depth=0)
-    return store.items or [store.refuse(str(path), "holds no document of a type that can be read; unpack it and convert what it holds")]
+    return store.items
 
 
 def _open(path: Path, source: str, store: Store, depth: int) -> bool:
     """Add the documents of one file to the store: those it holds, or itself; return whether it is needed further."""
-    ending = path.suffix.lower()
+    ending, held = path.suffix.lower(), len(store.items)
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
@@ -46,19 +47,18 @@ def _open(path: Path, source: str, store: Store, depth: int) -> bool:
             if depth >= DEEPEST:
                 raise IngestError("unpack", f"lies {depth} archives deep and is not opened; unpack the outer ones first")
             _take(archives.members(path, head), source, store, depth + 1)
-            return False
-        if ending in grid.ENDINGS and not doc.recognises(head, ending) and sheets.unpack(path, source, store):
-            return False
-        store.add(path, source)
-        if mail.recognises(head, ending):
-            _take(mail.attachments(path), source, store, depth + 1)
+        elif ending not in grid.ENDINGS or doc.recognises(head, ending) or not sheets.unpack(path, source, store):
+            store.add(path, source)
+            if mail.recognises(head, ending):
+                _take(mail.attachments(path), source, store, depth + 1)
+            return True
+        if len(store.items) == held:
+            raise IngestError("unpack", NOTHING)
     except IngestError as error:
         store.refuse(source, error.message)
-        return False
     except FAULTS as error:
         store.refuse(source, f"breaks off or is damaged ({error or type(error).__name__}); fetch it again")
-        return False
-    return True
+    return False
 
 
 def _take(members: Iterator[Member], source: str, store: Store, depth: int) -> None:

@@ -191,6 +191,20 @@ def test_an_archive_without_documents_says_so(tmp_path):
     assert "holds no document" in results(path, tmp_path / "out")[""]
 
 
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off"], ids=["empty", "cut"])
+def test_an_empty_or_damaged_member_fails_under_its_own_name(tmp_path, content):
+    names = ["a/trống.txt", "空.docx", "b.csv", "b.xlsx", "c.jsonl", "d.pdf", "e.zip"]
+    found = results(zipped(tmp_path / "a.zip", {"đủ.txt": TEXT} | dict.fromkeys(names, content)), tmp_path / "out")
+    assert list(found) == ["!/đủ.txt", *(f"!/{name}" for name in names)]
+    assert [outcome.startswith(("! ", "!:")) for outcome in found.values()] == [False] + [True] * len(names)
+
+
+def test_a_member_that_holds_no_document_fails_under_its_own_name(tmp_path):
+    inner = zipped(tmp_path / "inner.zip", {"x.exe": b"MZ"}).read_bytes()
+    found = results(zipped(tmp_path / "a.zip", {"a.txt": TEXT, "b.zip": inner, "c.csv": "url,content\n"}), tmp_path / "out")
+    assert ["holds no document" in outcome for outcome in found.values()] == [False, True, True]
+
+
 def test_an_archive_given_to_the_reader_itself_names_the_cure(tmp_path):
     with pytest.raises(IngestError, match="zeren extract"):
         read(zipped(tmp_path / "a.zip", {"a.txt": TEXT}))
