@@ -136,11 +136,11 @@ def school_year(parts: Any) -> Cal:
 
 
 def week_of(parts: Any) -> Cal | None:
-    """A week of a month by its number: tuần đầu tháng 6, tuần thứ hai của tháng 6."""
+    """A week of a month by its number: tuần đầu tháng 6, tuần thứ hai của tháng 6, 6月第三周; the last: tuần cuối tháng 6."""
     around = cal(parts, **({"month": parts["my"].month, "year": parts["my"].year} if parts["my"] else {}))
-    if around is None or around.part in ("mid", "end"):
+    if around is None or around.part == "mid":
         return None
-    nth = 1 if around.part else (around.weekday or 9) + 1
+    nth = -1 if parts.token("last") or around.part == "end" else 1 if around.part else around.nth or (around.weekday or 9) + 1
     return around.with_(part=None, weekday=None, nth=nth) if nth <= 5 else None
 
 

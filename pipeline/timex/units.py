@@ -170,10 +170,12 @@ def _in_year(cal: Cal, year: int, scope: Scope, wish: str) -> Unit | None:
         found = days.nth_weekday(year, cal.month, cal.weekday, cal.nth)
         return _one(found, "event" if cal.festival else "day")
     if cal.month is not None and cal.nth:
-        begins = days.day(year, cal.month, 7 * cal.nth - 6)
-        return (
-            Unit(f"{begins}/{begins + 6 * DAY}", begins, begins + 6 * DAY, begins + 6 * DAY, "week", precision="vague") if begins else None
-        )
+        end = month_end(year, cal.month)
+        begins = end - 6 * DAY if cal.nth < 0 else days.day(year, cal.month, 7 * cal.nth - 6)
+        if begins is None:
+            return None
+        ends = min(begins + 6 * DAY, end)
+        return Unit(f"{begins}/{ends}", begins, ends, ends, "week", precision="vague")
     if cal.month is not None and cal.day is not None:
         return _one(days.day(year, cal.month, cal.day), "event" if cal.festival else "day")
     if cal.month is not None:
