@@ -145,6 +145,34 @@ def test_a_row_that_names_who_does_it_is_a_task_whatever_its_words():
     ) == [("全县老旧电梯安全评估", ["县市场监管局"], ["10月底前"])]
 
 
+def test_a_line_of_a_task_in_which_nobody_found_a_clause_is_a_task_too():
+    assert [
+        one[0]
+        for one in read(
+            VI_HEAD,
+            ["1", "Bốc 20 mẫu nước giếng<br>Thông báo kết quả đo trên loa truyền thanh của xã", "Trạm Y tế", "", "Hằng tháng"],
+            [
+                "2",
+                "Vệ sinh môi trường nông thôn:<br>- Hội nghị sơ kết toàn xã<br>- Nạo vét rãnh thoát nước ở các thôn",
+                "Các thôn",
+                "",
+                "",
+            ],
+            ["3", "Kiểm tra kênh nội đồng. Kênh dài 3 km qua bốn thôn", "Phòng Kinh tế", "", ""],
+        )
+    ] == [
+        "Bốc 20 mẫu nước giếng",
+        "Thông báo kết quả đo trên loa truyền thanh của xã",
+        "Hội nghị sơ kết toàn xã",
+        "Nạo vét rãnh thoát nước ở các thôn",
+        "Kiểm tra kênh nội đồng",
+    ]
+    assert read(ZH_HEAD, ["1", "水井抽样20份<br>大喇叭播报一次", "乡卫生院", "", "每月"]) == [
+        ("水井抽样20份", ["乡卫生院"], ["每月"]),
+        ("大喇叭播报一次", ["乡卫生院"], ["每月"]),
+    ]
+
+
 def test_a_clause_of_a_row_stays_in_its_cell():
     document = document_of(VI_HEAD, ["1", "Thống kê hộ nghèo", "Phòng Kinh tế", "Các thôn", "30/4/2026"])
     (clause,) = clauses(annotate.annotate(document, RULES), RULES)
