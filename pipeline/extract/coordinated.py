@@ -19,23 +19,24 @@ REACH = 64  # letters before a bearer in which another one may stand
 def coordinated(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     """Return the clauses with bearers joined, parted and completed, in languages whose head noun stands last."""
     found = list(clauses)
-    acts = {place for clause in found for place in range(clause.action.start, clause.action.end)}
-    return [_coordinated(clause, document, grammar(clause.language), acts) for clause in found]
+    return [_coordinated(clause, document, grammar(clause.language), found) for clause in found]
 
 
-def _coordinated(clause: Clause, document: Document, words: Grammar, acts: set[int]) -> Clause:
+def _coordinated(clause: Clause, document: Document, words: Grammar, others: list[Clause]) -> Clause:
     if not words.head_last or not clause.actors:
         return clause
     named = sorted(clause.actors, key=lambda bearer: bearer.start)
     single = [part for bearer in named for part in _parted(bearer, document, words)]
-    before = [one for one in _before(single[0], document, words) if acts.isdisjoint(range(one.start, one.end))]  # 县长任组长、
+    acts = [other.action for other in others]
+    before = [one for one in _before(single[0], document, words) if not any(a.start < one.end and one.start < a.end for a in acts)]
     actors = _joined([*before, *single], document.text, words)
     return clause if actors == named else replace(clause, actors=tuple(actors))
 
 
 def _parted(bearer: Bearer, document: Document, words: Grammar) -> list[Bearer]:
     """Return the names in a bearer, each with a noun of its own, or the bearer where it has a modifier or they share one."""
-    found = [] if words.particle in bearer.quote else parties(document, bearer.start, bearer.end, words)
+    joined = _splitting(words.language).search(bearer.quote)  # looked for first: most bearers are one name
+    found = [] if not joined or words.particle in bearer.quote else parties(document, bearer.start, bearer.end, words)
     if len(found) < 2 or not all(one.quote.endswith(words.words.bearers.whole) for one in found):
         return [bearer]
     return [replace(one, source=bearer.source) for one in found]
@@ -44,6 +45,8 @@ def _parted(bearer: Bearer, document: Document, words: Grammar) -> list[Bearer]:
 def _before(bearer: Bearer, document: Document, words: Grammar) -> list[Bearer]:
     """Return who is coordinated with a bearer and stands before it, back to the last mark or 由."""
     low = max(0, bearer.start - REACH)
+    if not document.text.endswith(_joints(words.language), low, bearer.start):
+        return []
     row = _joint(words.language, border=True).search(document.text[low : bearer.start])
     if row is None or words.particle in bearer.quote or not is_party(row["first"], words):
         return []
@@ -72,8 +75,21 @@ def _joint(language: str, border: bool = False) -> re.Pattern[str]:
     """Return the words that join names; with `border` also 、, and the name before it from a mark or 由 on."""
     words = grammar(language)
     marks = "".join(map(re.escape, words.words.borders.clause)) + r"\n"
-    apart = words.words.borders.clause if border else (*words.words.borders.clause, *words.words.borders.list)
-    joints = [word for word in words.words.bearers.split if word not in apart]
+    apart = (*words.words.borders.clause, *words.words.borders.list)
+    joints = _joints(language) if border else [word for word in words.words.bearers.split if word not in apart]
     joint = "|".join(map(re.escape, sorted(joints, key=len, reverse=True)))
     by = "|".join(map(re.escape, words.words.by))
     return re.compile(rf"(?:.*(?:[{marks}]|{by})|^)\s*(?P<first>[^{marks}]{{2,60}}?)(?:{joint})$" if border else joint, re.DOTALL)
+
+
+@cache
+def _joints(language: str) -> tuple[str, ...]:
+    """Return what may stand between the names of a row: 、 and the words that join."""
+    words = grammar(language).words
+    return tuple(word for word in words.bearers.split if word not in words.borders.clause)
+
+
+@cache
+def _splitting(language: str) -> re.Pattern[str]:
+    """Return what a bearer holds that is more than one name: a word or mark that splits, or a blank."""
+    return re.compile("|".join(map(re.escape, grammar(language).words.bearers.split)) + r"|[\s(（;；]")
