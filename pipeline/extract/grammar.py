@@ -124,6 +124,9 @@ class Bearers(Section):
     committees: Words = ()
 
 
+NEVER = re.compile("(?!)")
+
+
 class Context(Section):
     """What a title or heading tells about the text below it."""
 
@@ -135,28 +138,28 @@ class Context(Section):
     speech_genres: Words
     duty_list: Words
     duty_also: Words = ()
-    announces: str = "(?!)"
-    pledging: str = "(?!)"
-    banning: str = "(?P<acts>(?!))(?P<cue>)"
-    entitling: str = "(?!)"
-    unowed: str = "(?!)"
-    vows: str = "(?P<who>(?!))"
-    ours: str = "(?!)"
-    defines: str = "(?!)"
-    ban_terms: str = "(?!)"
-    failing: str = "(?!)"
-    imposed: str = "(?!)"
-    signed: str = "(?!)"
-    posts: str = "(?!)"
-    signs_with: str = "(?!)"
-    supposing: str = "(?!)"
-    strikes: str = "(?P<whom>(?!))"
-    others: str = "(?!)"
+    announces: re.Pattern[str] = NEVER
+    pledging: re.Pattern[str] = NEVER
+    banning: re.Pattern[str] = re.compile("(?P<acts>(?!))(?P<cue>)")
+    entitling: re.Pattern[str] = NEVER
+    unowed: re.Pattern[str] = NEVER
+    vows: re.Pattern[str] = re.compile("(?P<who>(?!))")
+    ours: re.Pattern[str] = NEVER
+    defines: re.Pattern[str] = NEVER
+    ban_terms: re.Pattern[str] = NEVER
+    failing: re.Pattern[str] = NEVER
+    imposed: re.Pattern[str] = NEVER
+    signed: re.Pattern[str] = NEVER
+    posts: re.Pattern[str] = NEVER
+    signs_with: re.Pattern[str] = NEVER
+    supposing: re.Pattern[str] = NEVER
+    strikes: re.Pattern[str] = re.compile("(?P<whom>(?!))")
+    others: re.Pattern[str] = NEVER
     sets_time: Words = ()
     time_verbs: Words = ()
     named_years: Words = ()
     parting: str = "(?!)"
-    only_time: str = "(?!)"
+    only_time: re.Pattern[str] = NEVER
     at_once: Words = ()
     follow_up: Words = ()
     asks: Words = ()

@@ -88,7 +88,7 @@ def _only_duties(line: Line) -> bool:
 def _announced(line: Line, outcome: Outcome) -> tuple[Bearer, ...]:
     """Return the parties of a sentence that says that what they will do follows: `我局将抓好以下四项工作。`"""
     row = line.row
-    if line.heading or not re.search(row.grammar.words.context.announces, line.text):
+    if line.heading or not row.grammar.words.context.announces.search(line.text):
         return ()
     if outcome.bearers:
         return line.bearers(outcome.bearers)

@@ -96,7 +96,7 @@ def _only_time(document: Document, place: int, words: Grammar) -> Timex | None:
     told = next((time for time in times if time.timex == "SET"), times[0])
     said = f"{text[start : told.start]}<{told.timex} {told.quote}>{text[told.end : end]}"
     said = re.sub(r"\s+", "" if words.head_last else " ", said.replace(f"<{told.timex} ", f"<{told.timex}\0")).replace("\0", " ").strip()
-    return told if re.fullmatch(words.words.context.only_time, said, re.IGNORECASE) else None
+    return told if words.words.context.only_time.fullmatch(said) else None
 
 
 def _of_list(clause: Clause, document: Document, busy: set[int]) -> tuple[Timex, ...]:

@@ -23,10 +23,10 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     done: list[Clause] = []
     for clause in sorted(clauses, key=lambda clause: (clause.action.start, clause.action.end)):
         words = grammar(clause.language).words.context
-        if clause.type == "duty" and re.match(words.defines, clause.action.quote):
+        if clause.type == "duty" and words.defines.match(clause.action.quote):
             continue
         before = done[-1] if done and done[-1].sentence.start == clause.sentence.start else None
-        if clause.type == "assignment" and (post := re.match(words.posts, clause.action.quote)):
+        if clause.type == "assignment" and (post := words.posts.match(clause.action.quote)):
             clause = replace(clause, action=Span(post[0], clause.action.start, clause.action.start + post.end()))
         clause = _signed(_pledged(_given(clause, document), document, words), document, words)
         done.append(_struck(_punished(_banned(clause, before, document, words), before, document, words), document, words))
@@ -48,13 +48,13 @@ def _pledged(clause: Clause, document: Document, words: Context) -> Clause:
     """Return a clause behind a verb of pledging that somebody stands before as the pledge it is: reported, but for one's own."""
     start, low = clause.action.start, clause.sentence.start
     ahead = document.text[low : min(start + LATE, clause.action.end)]
-    vow = max(re.finditer(words.vows, ahead), key=re.Match.start, default=None)
+    vow = max(words.vows.finditer(ahead), key=re.Match.start, default=None)
     if vow is None or CLOSED.search(ahead, vow.end(), max(vow.end(), start - low)):
         return clause
     if any(bearer.source == "clause" and bearer.start >= low + vow.end() for bearer in clause.actors):
         return clause
     who = clause.actors or tuple(parties(document, low + vow.start("who"), low + vow.end("who"), grammar(clause.language)))
-    ours = re.match(words.ours, vow["who"]) or any(re.match(words.ours, bearer.quote) for bearer in who)
+    ours = words.ours.match(vow["who"]) or any(words.ours.match(bearer.quote) for bearer in who)
     return replace(clause, type="pledge", status="prescribed" if ours else "reported", actors=who)
 
 
@@ -63,10 +63,10 @@ def _signed(clause: Clause, document: Document, words: Context) -> Clause:
     of those who pledge."""
     low, act = clause.sentence.start, clause.action
     left = document.text[low : act.start]
-    signed = re.search(words.signed, left + "|" + act.quote)
+    signed = words.signed.search(left + "|" + act.quote)
     if signed is None or (clause.type != "pledge" and not signed[0].endswith("了")):
         return clause
-    other = re.search(words.signs_with, left + "|" + act.quote) if "model" not in clause.rules else None
+    other = words.signs_with.search(left + "|" + act.quote) if "model" not in clause.rules else None
     if other is not None:
         start = low + other.start("other")
         act = Span(document.text[start : act.end], start, act.end)
@@ -80,9 +80,9 @@ def _banned(clause: Clause, before: Clause | None, document: Document, words: Co
     if clause.type != "prohibition" or clause.modal is None:
         return clause
     left = document.text[clause.sentence.start : clause.modal.start]
-    term = re.search(words.ban_terms, left)
+    term = words.ban_terms.search(left)
     after = before is not None and before.type == "sanction"
-    penal = term is not None and (after or re.search(words.failing, left[: term.start()]) is not None)
+    penal = term is not None and (after or words.failing.search(left[: term.start()]) is not None)
     return replace(clause, type="sanction") if penal else clause
 
 
@@ -92,13 +92,13 @@ def _struck(clause: Clause, document: Document, words: Context) -> Clause:
     if clause.type != "sanction":
         return clause
     action, text = clause.action, document.text
-    named = re.match(words.strikes, action.quote)
+    named = words.strikes.match(action.quote)
     if named:
         grammar_ = grammar(clause.language)
         struck = parties(document, action.start + named.start("whom"), action.start + named.end("whom"), grammar_)
         if struck and all(NAMED.search(one.quote) or is_party(one.quote, grammar_) for one in struck):
             return replace(clause, actors=tuple(replace(one, source="clause") for one in struck))
-    kept = tuple(one for one in clause.actors if one.end > action.start or not re.search(words.others, text[one.end : action.start]))
+    kept = tuple(one for one in clause.actors if one.end > action.start or not words.others.search(text[one.end : action.start]))
     return replace(clause, actors=kept) if len(kept) < len(clause.actors) else clause
 
 
@@ -108,7 +108,7 @@ def _punished(clause: Clause, before: Clause | None, document: Document, words: 
         return clause
     text, action = document.text, clause.action
     left = text[clause.sentence.start : action.start]
-    imposed = re.search(words.imposed, left + "|" + action.quote) is not None and not text.startswith("的", action.end)
+    imposed = words.imposed.search(left + "|" + action.quote) is not None and not text.startswith("的", action.end)
     if before is not None and before.type == "sanction" and before.status == "reported":
-        imposed = imposed or not re.search(words.supposing, text[before.action.end : action.start])
+        imposed = imposed or not words.supposing.search(text[before.action.end : action.start])
     return replace(clause, status="reported") if imposed else clause
