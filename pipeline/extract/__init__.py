@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pipeline.extract.labelled import Labels, labelled
 from pipeline.extract.mentions import mentioned
+from pipeline.extract.posts import assigned
 from pipeline.extract.reach import reached
 from pipeline.extract.reader import read
 from pipeline.extract.settle import settle
@@ -28,8 +29,9 @@ def by_tagger(learned: Iterable[Clause], labels: Labels) -> list[Clause]:
 
 
 def finished(found: list[Clause], annotated: Annotated, labels: Labels) -> list[Clause]:
-    """Return clauses as they are given: with the rows of tables in which nobody found one, bearers as the parties they are, sorted."""
-    return _sorted(mentioned([*found, *unread(annotated, labels.rows, found)], annotated.document))
+    """Return clauses as they are given, sorted: with posts of lists and unread rows of tables, bearers as the parties they are."""
+    done = mentioned([*found, *unread(annotated, labels.rows, found)], annotated.document)
+    return _sorted([*done, *assigned(annotated.document, labels.posts)])
 
 
 def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:

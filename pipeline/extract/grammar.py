@@ -169,7 +169,6 @@ class Context(Section):
     address: Words = ()
     seats: Words = ()
     seats_more: Words = ()
-    persons: Words = ()
     announcing: Words = ()
 
 

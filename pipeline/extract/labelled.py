@@ -12,6 +12,7 @@ from itertools import takewhile
 from pipeline import labels
 from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.led import Leads, leads
+from pipeline.extract.posts import Post, posts
 from pipeline.extract.tables import TaskRow, task_rows
 from pipeline.extract.telling import READ, telling
 from pipeline.extract.times import BOUNDING
@@ -41,14 +42,20 @@ class Labelled:
 class Labels:
     """What is labelled in a document, in order of place; by number of their blocks, its `rows` of tasks and the `leads` over lists.
 
-    `told` are the stretches that only tell, in order of place; once the document's sentences have been read, the lines that lead into lists
-    are known to charge somebody with them.
+    `told` are the stretches that only tell or list `posts`, in order of place; once the document's sentences have been read, the lines that
+    lead into lists are known to charge somebody with them.
     """
 
     def __init__(
-        self, document: Document, found: Sequence[Labelled], rows: dict[int, TaskRow], leads: Leads, told: Sequence[tuple[int, int]]
+        self,
+        document: Document,
+        found: Sequence[Labelled],
+        rows: dict[int, TaskRow],
+        leads: Leads,
+        told: Sequence[tuple[int, int]],
+        posts: Sequence[Post],
     ) -> None:
-        self.document, self._found, self.rows, self.leads, self._told = document, found, rows, leads, told
+        self.document, self._found, self.rows, self.leads, self._told, self.posts = document, found, rows, leads, told, posts
         self._starts, self._tells = [one.start for one in found], [start for start, _ in told]
         self._charged: list[tuple[int, tuple[Bearer, ...]]] = []
         # The section a place lies in whose heading has labels under it: by number of the labels before the place.
@@ -106,7 +113,9 @@ def labelled(document: Document) -> Labels:
         while document.text[start - 1 : start] in OPEN:
             start -= 1
         done.append(Labelled(start, before, first, last, bearers, times))
-    return Labels(document, done, task_rows(document, _words), leads(document), [*telling(document)])
+    held = posts(document)
+    told = sorted([*telling(document), *(place for post in held for place in post.told)])
+    return Labels(document, done, task_rows(document, _words), leads(document), told, held)
 
 
 def _groups(document: Document) -> Iterator[Group]:

@@ -134,7 +134,13 @@ def _office(quote: str, words: Grammar) -> bool:
 
 
 @cache
+def person_name(words: Grammar) -> re.Pattern[str]:
+    """Return what finds a person's title and name."""
+    titles = "|".join(map(re.escape, sorted(words.words.bearers.titles, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?i:{titles})(?:\s[A-ZĐÀ-Ỹ][\wÀ-ỹ]*){{1,5}}")
+
+
+@cache
 def _person(words: Grammar) -> re.Pattern[str]:
     """Return what finds a person's title and name, and offices behind them, up to the end of a text."""
-    titles = "|".join(map(re.escape, sorted(words.words.bearers.titles, key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?i:{titles})(?:\s[A-ZĐÀ-Ỹ][\wÀ-ỹ]*){{1,5}}(?:(?:,|\s[-–])\s[^,\n]*)*$")
+    return re.compile(person_name(words).pattern + r"(?:(?:,|\s[-–])\s[^,\n]*)*$")

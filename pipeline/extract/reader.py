@@ -17,7 +17,6 @@ from pipeline.extract.nested import with_nested
 from pipeline.extract.phrases import verb_phrase
 from pipeline.extract.row import Row
 from pipeline.extract.scope import BELOW_TITLE, Lead, Scope, document_kind
-from pipeline.extract.seats import seated
 from pipeline.extract.state import Found, Ground, Outcome
 from pipeline.extract.times import attach, times_of
 from pipeline.records import Annotated, Clause, Document, Sentence, Timex
@@ -113,8 +112,7 @@ def _sentence(line: Line, scope: Scope, item: Item) -> list[Found]:
     ground = _ground(line, scope, lead)
     if line.text.rstrip().endswith(("?", "？")):
         return []
-    seat = seated(line)
-    outcome = Outcome([seat] if seat else []) if seat or forbidden(line) else read_sentence(line.row, ground)
+    outcome = Outcome([]) if forbidden(line) else read_sentence(line.row, ground)
     outcome.found = _kept(line, scope, outcome)
     owners = attach(line.row, outcome.found)
     if line.row.times and _only_time(line, outcome):

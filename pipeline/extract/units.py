@@ -26,6 +26,12 @@ LONGEST_HEAD = 8  # characters of a party's head noun
 PARTING = re.compile("[、，,;；]+|等?[和及与](?=各)|等(?=[和及与])")  # 财政部等和各省级人民政府
 INSIDE = re.compile(r"[（(][^（）()\n]*[）)]")  # 各县（市、区）人民政府 is one name
 BLANKS = re.compile(r"[^ \u3000]+")  # between two parties a blank parts them, in one name (高新区、\n经开区管委会) it does not
+# A name of two letters is often written with a gap (李  明); what stands in brackets behind one is no part of it.
+TOKENS = re.compile(
+    r"(?P<before>[\s\u3000、，,；;]*)(?P<name>[一-鿿][ \u3000]+[一-鿿](?![^\s、，,；;（(])|[^\s、，,；;（()）]+)(?:[（(][^（）()\n]*[）)])?"
+)
+PERSON = re.compile(r"[一-鿿][ \u3000]+[一-鿿]|[一-鿿]{2,4}")
+SHORT_NAME = 3
 SEMICOLON = re.compile(r";|(?<=\)),|(?<=\))\s+và(?=\s)")  # behind a remark (Sở Y tế (chủ trì), Sở Nội vụ) a comma parts as well
 EDGE = " \t\n\u3000、，,;；.。"
 
@@ -71,8 +77,8 @@ def is_party(name: str, words: Grammar) -> bool:
 
 def parties(document: Document, start: int, end: int, words: Grammar) -> list[Bearer]:
     """Return the parties listed in `text[start:end]`, without the words that say how they take part."""
-    text, found = document.text, []
-    for a, b, whole in _parts(text, start, end, words):
+    text, found = document.text, [Bearer(document.text[a:b], a, b, "context") for a, b in persons(document.text, start, end, words)]
+    for a, b, whole in () if found else _parts(text, start, end, words):
         role = ROLE.search(text, a, b)
         b = role.start() if role else b
         for low, high in [(a, b)] if whole else coordinated(text, a, b, words):
@@ -81,6 +87,30 @@ def parties(document: Document, start: int, end: int, words: Grammar) -> list[Be
             if len(bare) > 1:
                 found.append(Bearer(bare, at, at + len(bare), "context"))
     return found
+
+
+def persons(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, int]]:
+    """Return the places of the persons listed in `text[start:end]`, each with the offices before his name (`县委常委、宣传部部长 何伟`) and
+    without those behind it (`王强 副县长、县公安局局长`); none where others than persons are listed, or no name."""
+    offices, found = words.words.bearers.offices, list[tuple[int, int]]()
+    held, named, behind = list[tuple[int, int]](), False, False
+    for token in TOKENS.finditer(text, start, end) if words.head_last else ():
+        name, apart = token["name"].removesuffix("同志"), token["before"].strip()
+        if name.endswith(offices) and is_party(name, words):
+            if found and not held and (behind or (named and apart in ("", "，", ","))):
+                named, behind = False, True
+            else:
+                held.append(token.span("name"))
+        elif PERSON.fullmatch(name) and not is_party(name, words) and not ROLES.search(name):
+            if apart in ("，", ",") and len(name) > SHORT_NAME:
+                return []  # 好的，马上去办
+            if held and apart:
+                found, held = [*found, *held], []
+            found.append((held[0][0] if held else token.start("name"), token.end("name")))
+            held, behind, named = [], False, True
+        else:
+            return []
+    return [*found, *held] if any(not text[a:b].endswith(offices) for a, b in found) else []
 
 
 def _parts(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, int, bool]]:

@@ -283,3 +283,17 @@ def test_a_fine_up_to_a_sum_announces_no_list():
 def test_names_behind_a_remark_in_brackets_are_read():
     text = "KẾ HOẠCH\n\n1. Trồng hoa dọc kênh.\nĐơn vị thực hiện: Hội Phụ nữ xã (chủ trì), Hội Nông dân xã\n\n2. Dọn chợ.\n"
     assert read(text)[0][1] == ["Hội Phụ nữ xã", "Hội Nông dân xã"]
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("县委常委、宣传部部长 何伟", ["县委常委、宣传部部长 何伟"]),
+        ("何伟  县委常委、宣传部部长", ["何伟"]),
+        ("李明、何伟", ["李明", "何伟"]),
+        ("宣传部部长、教育局局长", ["宣传部部长", "教育局局长"]),
+        ("县教育局 农办", ["县教育局", "农办"]),
+    ],
+)
+def test_a_person_with_several_offices_is_one_bearer(value, names):
+    assert read(f"清河县工作方案\n\n一、重点任务\n\n1.开展宣传活动。\n牵头领导：{value}\n")[-1][1] == names
