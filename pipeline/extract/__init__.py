@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.extract.carried import carried
 from pipeline.extract.labelled import Labels, labelled
 from pipeline.extract.mentions import mentioned
 from pipeline.extract.posts import assigned
@@ -30,8 +31,9 @@ def by_tagger(learned: Iterable[Clause], labels: Labels) -> list[Clause]:
 
 def finished(found: list[Clause], annotated: Annotated, labels: Labels) -> list[Clause]:
     """Return clauses as they are given, sorted: with posts of lists and unread rows of tables, bearers as the parties they are."""
-    done = mentioned([*found, *unread(annotated, labels.rows, found)], annotated.document)
-    return _sorted([*done, *assigned(annotated.document, labels.posts)])
+    document = annotated.document
+    done = mentioned([*carried(found, document), *unread(annotated, labels.rows, found)], document)
+    return _sorted([*done, *assigned(document, labels.posts)])
 
 
 def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:

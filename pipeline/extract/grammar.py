@@ -143,6 +143,7 @@ class Context(Section):
     banning: re.Pattern[str] = re.compile("(?P<acts>(?!))(?P<cue>)")
     entitling: re.Pattern[str] = NEVER
     unowed: re.Pattern[str] = NEVER
+    unnamed: re.Pattern[str] = NEVER
     vows: re.Pattern[str] = re.compile("(?P<who>(?!))")
     ours: re.Pattern[str] = NEVER
     defines: re.Pattern[str] = NEVER
