@@ -11,7 +11,7 @@ from typing import Literal
 
 from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.scope import document_kind
-from pipeline.extract.units import parties
+from pipeline.extract.units import is_party, parties
 from pipeline.records import Bearer, Block, Clause, Document, Span
 
 LONGEST_NAME = 120  # characters of who pledges, before the verb
@@ -83,6 +83,15 @@ def _leading(document: Document, block: Block, words: Grammar, law: bool) -> Lea
 
 
 def _named(document: Document, start: int, end: int, words: Grammar) -> tuple[Bearer, ...]:
-    """Return who is named between the last mark and the verb; nobody where those words are too many to be names."""
-    begin = max((mark.end() for mark in BREAKS.finditer(document.text, start, end)), default=start)
-    return tuple(parties(document, begin, end, words)) if 0 < end - begin <= LONGEST_NAME else ()
+    """Return who is named between the last mark and the verb, or else, where the head noun stands first, the pronoun before these words;
+    nobody where they are too many to be names."""
+    text = document.text
+    begin = max((mark.end() for mark in BREAKS.finditer(text, start, end)), default=start)
+    found = tuple(parties(document, begin, end, words)) if 0 < end - begin <= LONGEST_NAME else ()
+    if words.head_last:
+        return found
+    # a fragment is no name: Sau khi nghe phổ biến, tôi đã hiểu rõ quy định phòng cháy, chữa cháy và xin cam kết …
+    names = tuple(one for one in found if is_party(one.quote, words) or words.words.context.ours.match(one.quote))
+    pronouns = "|".join(map(re.escape, words.words.bearers.pronouns))
+    own = re.search(rf"(?<!\w)(?:{pronouns})(?!\w)", text[start:end], re.IGNORECASE)
+    return names or ((Bearer(own[0], start + own.start(), start + own.end(), "context"),) if own else ())

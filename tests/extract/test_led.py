@@ -37,6 +37,14 @@ def read(text):
                 ("pledge", ["Tập thể chi bộ", "đồng chí Bí thư"], "Tổ chức đối thoại với nhân dân"),
             ],
         ),
+        (
+            "BẢN CAM KẾT\n\nĐược cán bộ hướng dẫn, chúng tôi đã nắm quy định về trồng rừng, giữ rừng và xin cam kết các nội dung sau:\n\n"
+            "1. Canh gác rừng.\n\n2. Tổ chức tuần tra.\n",
+            [
+                ("pledge", ["chúng tôi"], "Canh gác rừng"),
+                ("pledge", ["chúng tôi"], "Tổ chức tuần tra"),
+            ],
+        ),
     ],
 )
 def test_items_under_a_pledging_line_are_pledges(text, found):
