@@ -40,7 +40,8 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
     if outcome.party and line.opens and fresh and not scope.started and address:
         scope.addressees = line.bearers(outcome.party)
         return
-    if line.opens and not outcome.bearers and not outcome.party and not head_last:
+    concerned = line.heading and row.word(row.first, row.first + 2) in row.grammar.concerning  # 2. Đối với UBND các xã
+    if (line.opens or concerned) and not outcome.bearers and not outcome.party and not head_last:
         last = last_named(row, context.list_objects)
         if last and row.word(row.first, row.first + 2) in row.grammar.concerning:
             outcome.party = last
