@@ -34,12 +34,13 @@ class Sheet:
     """A sheet: its name, its rows that are not empty with their numbers, from 1, read anew by each call, and its merged cells.
 
     `merged` gives for the place (row, column, from 1) of a merged cell how many columns and rows it reaches over; (0, 0) for a place
-    that it covers.
+    that it covers. `hidden` are the numbers of the rows that a spreadsheet does not show.
     """
 
     name: str
     rows: Rows
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
 
 
 def recognises(data: bytes, ending: str) -> bool:
@@ -55,14 +56,15 @@ def read(data: bytes, name: str, marks: Vocabulary) -> Source:
     encoding = "utf-8"
     issues: list[str] = []
     if data.startswith(b"PK"):
-        found = list(workbook(data, name, whole=True))
+        found = list(workbook(data, name, whole=True, issues=issues))
     else:
         text, encoding, issues = decode(data, name)
         found = [Sheet("", lambda: delimited(io.StringIO(text), name))]
     for sheet in found:
         page.gap = 2
-        table = page.table()
+        table, unseen = page.table(), 0
         for number, row in sheet.rows():
+            unseen += number in sheet.hidden
             reach = [sheet.merged.get((number, column), (1, 1)) for column in range(1, len(row) + 1)]
             filled = [
                 ("\n".join(line for line in map(str.strip, cell.splitlines()) if line), *r)
@@ -73,6 +75,8 @@ def read(data: bytes, name: str, marks: Vocabulary) -> Source:
                 page.line(next(words for words, _, _ in filled if words))
             else:
                 page.row(table, filled)
+        if unseen:
+            issues.append(f"hidden rows of the sheet “{sheet.name}” were read: {unseen}")
     return page.source(encoding, Found(issues=issues))
 
 
@@ -102,8 +106,11 @@ def delimited(file: io.StringIO, name: str) -> Iterator[tuple[int, tuple[str, ..
         raise IngestError("unpack", f"{name}: is no table in text ({error}); save it as CSV in UTF-8") from error
 
 
-def workbook(data: bytes, name: str, whole: bool = False) -> Iterator[Sheet]:
-    """Yield the sheets of a workbook that are not hidden, read row by row; `whole`: with its merged cells, where memory allows."""
+def workbook(data: bytes, name: str, whole: bool = False, issues: list[str] | None = None) -> Iterator[Sheet]:
+    """Yield the sheets of a workbook that are not hidden, read row by row; `whole`: with its merged cells, where memory allows.
+
+    `issues` learns of the sheets left out.
+    """
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -114,7 +121,10 @@ def workbook(data: bytes, name: str, whole: bool = False) -> Iterator[Sheet]:
         raise IngestError("read", f"{name}: is no workbook that can be read ({error}); save it again as .xlsx") from error
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
-            yield Sheet(sheet.title, _rows(sheet), _merged(sheet) if whole else {})
+            hidden = frozenset(number for number, row in sheet.row_dimensions.items() if row.hidden) if whole else frozenset()
+            yield Sheet(sheet.title, _rows(sheet), _merged(sheet) if whole else {}, hidden)
+        elif issues is not None:
+            issues.append(f"the sheet “{sheet.title}” is hidden and was left out")
 
 
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:

@@ -289,6 +289,20 @@ def test_a_workbook_of_tasks_is_one_document_with_its_rows(tmp_path):
     assert {block.header for block in found.blocks if block.kind == "table_row"} == {None, 1}
 
 
+def test_a_workbook_says_which_hidden_parts_were_left_out_and_which_read(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Nhiệm vụ"
+    for row in TASKS:
+        book.active.append(row)
+    book.active.row_dimensions[2].hidden = book.active.row_dimensions[90].hidden = True
+    book.create_sheet("Nháp").append(["Xã phải họp."])
+    book["Nháp"].sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    found = read(tmp_path / "a.xlsx")
+    assert "Nạo vét kênh" in found.text and "Xã phải họp" not in found.text
+    assert found.issues == ("the sheet “Nháp” is hidden and was left out", "hidden rows of the sheet “Nhiệm vụ” were read: 1")
+
+
 def mail(attached=True):
     message = EmailMessage()
     message["Subject"], message["From"], message["Date"] = (
