@@ -29,7 +29,7 @@ def reached(clauses: Iterable[Clause], document: Document) -> list[Clause]:
 
 def _reached(clause: Clause, document: Document, busy: set[int]) -> Clause:
     words = grammar(clause.language)
-    times = [time for time in clause.deadlines if _reaches(time, clause, document, words)]
+    times = [_behind(clause.modal, time) for time in clause.deadlines if _reaches(time, clause, document, words)]
     dated = [time for time in times if not bare_length(time)]  # trước ngày 30/9 beside quá 24 tháng
     own = tuple(dated or times)
     if own:
@@ -39,6 +39,14 @@ def _reached(clause: Clause, document: Document, busy: set[int]) -> Clause:
     clause = _recurring(replace(clause, deadlines=()) if clause.deadlines else clause, document)
     above = () if clause.deadlines or clause.type == "sanction" or clause.status == "reported" else _of_list(clause, document, busy)
     return replace(clause, deadlines=above) if above else clause
+
+
+def _behind(modal: Span | None, time: Timex) -> Timex:
+    """Return a time without the word that binds its act, where it begins with it: 必须｜于2月底前."""
+    if modal is None or not modal.start <= time.start < modal.end < time.end:
+        return time
+    cut = modal.end + len(time.quote[modal.end - time.start :]) - len(time.quote[modal.end - time.start :].lstrip())
+    return replace(time, quote=time.quote[cut - time.start :], start=cut)
 
 
 def _reaches(time: Timex, clause: Clause, document: Document, words: Grammar) -> bool:
