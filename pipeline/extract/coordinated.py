@@ -19,16 +19,16 @@ REACH = 64  # letters before a bearer in which another one may stand
 def coordinated(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     """Return the clauses with bearers joined, parted and completed, in languages whose head noun stands last."""
     found = list(clauses)
-    return [_coordinated(clause, document, grammar(clause.language), found) for clause in found]
+    acts = {place for clause in found for place in range(clause.action.start, clause.action.end)}
+    return [_coordinated(clause, document, grammar(clause.language), acts) for clause in found]
 
 
-def _coordinated(clause: Clause, document: Document, words: Grammar, others: list[Clause]) -> Clause:
+def _coordinated(clause: Clause, document: Document, words: Grammar, acts: set[int]) -> Clause:
     if not words.head_last or not clause.actors:
         return clause
     named = sorted(clause.actors, key=lambda bearer: bearer.start)
     single = [part for bearer in named for part in _parted(bearer, document, words)]
-    acts = [other.action for other in others]
-    before = [one for one in _before(single[0], document, words) if not any(a.start < one.end and one.start < a.end for a in acts)]
+    before = [one for one in _before(single[0], document, words) if acts.isdisjoint(range(one.start, one.end))]  # 县长任组长、
     actors = _joined([*before, *single], document.text, words)
     return clause if actors == named else replace(clause, actors=tuple(actors))
 

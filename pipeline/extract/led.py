@@ -73,12 +73,12 @@ def led(clause: Clause, document: Document, found: Leads) -> Clause | None:
 def _leading(document: Document, block: Block, words: Grammar, law: bool) -> Leading:
     """Return what a block makes of the items under it."""
     context, text = words.words.context, document.text[block.start : block.end].rstrip()
-    if vow := re.search(context.pledging, text):
+    if vow := context.pledging.search(text):
         return Leading("pledge", _named(document, block.start, block.start + vow.start(), words)) if text.endswith((":", "：")) else OTHER
-    if ban := re.search(context.banning, text):
+    if ban := context.banning.search(text):
         start, end = (block.start + place for place in ban.span("cue"))
         return Leading("ban", (), Span(document.text[start:end], start, end))
-    idle = re.search(context.entitling, text) or (law and re.search(context.unowed, text))
+    idle = context.entitling.search(text) or (law and context.unowed.search(text))
     return Leading("idle") if idle else OTHER
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import accumulate
 
 from pipeline import languages
 from pipeline.extract.bearers import head_at
 from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.phrases import verb_phrase
 from pipeline.extract.row import read_row
-from pipeline.extract.units import coordinated
+from pipeline.extract.units import party_places
 from pipeline.records import Bearer, Clause, Document
 
 AND = re.compile(r"\s(?:và|cùng)\s")
@@ -26,21 +28,35 @@ LONGEST_PERSON = 60  # characters of a person's title and name
 
 def mentioned(clauses: Sequence[Clause], document: Document) -> list[Clause]:
     """Return the clauses with their bearers parted and joined as the parties they are, without those that another act's words name."""
-    return [_mentioned(clause, clauses, document.text) if clause.actors else clause for clause in clauses]
+    acts = _Acts(clauses)
+    return [_mentioned(clause, acts, document.text) if clause.actors else clause for clause in clauses]
 
 
-def _mentioned(clause: Clause, clauses: Sequence[Clause], text: str) -> Clause:
+class _Acts:
+    """The acts of a document in order of place, so that what holds a place is found without asking them all."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self._clauses = sorted(clauses, key=lambda clause: clause.action.start)
+        self._starts = [clause.action.start for clause in self._clauses]
+        self._reach = list(accumulate((clause.action.end for clause in self._clauses), max))
+
+    def name(self, actor: Bearer, own: Clause) -> bool:
+        """Tell whether a bearer of a clause's own sentence stands in the words of another act."""
+        number = bisect_right(self._starts, actor.start) - 1
+        while actor.source == "clause" and number >= 0 and self._reach[number] >= actor.end:
+            if self._clauses[number] is not own and actor.end <= self._clauses[number].action.end:
+                return True
+            number -= 1
+        return False
+
+
+def _mentioned(clause: Clause, acts: _Acts, text: str) -> Clause:
     words = grammar(clause.language)
     if words.head_last:
         return clause
     actors = tuple(_joined([part for actor in clause.actors for part in _parted(actor, text, words)], text, words))
-    outside = tuple(actor for actor in actors if not any(_names(other, actor) for other in clauses if other is not clause))
+    outside = tuple(actor for actor in actors if not acts.name(actor, clause))
     return _with_modifier(replace(clause, actors=outside or actors), text, words)
-
-
-def _names(other: Clause, actor: Bearer) -> bool:
-    """Tell whether a bearer stands in the words of another act of its sentence."""
-    return actor.source == "clause" and other.action.start <= actor.start and actor.end <= other.action.end
 
 
 def _with_modifier(clause: Clause, text: str, words: Grammar) -> Clause:
@@ -75,7 +91,7 @@ def _parted(actor: Bearer, text: str, words: Grammar) -> Iterator[Bearer]:
         semicolon = border[0][0] == ";"
         if not semicolon and not text[border.end() : border.end() + 1].isupper():
             continue
-        if semicolon or any(low == border.end() for low, _ in coordinated(text, start, actor.end, words)):
+        if semicolon or any(low == border.end() for low, _ in party_places(text, start, actor.end, words)):
             yield replace(actor, quote=text[start : border.start()], start=start, end=border.start())
             start = border.end()
     yield replace(actor, quote=text[start : actor.end], start=start)

@@ -14,7 +14,7 @@ from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.mentions import person_name
 from pipeline.extract.row import read_row
 from pipeline.extract.telling import READ
-from pipeline.extract.units import coordinated, parties, persons
+from pipeline.extract.units import parties, party_places, persons
 from pipeline.records import Bearer, Clause, Document, Span
 
 SURE = 0.7  # confidence: the form of the list leaves little doubt
@@ -119,7 +119,7 @@ def _holders(document: Document, start: int, end: int, words: Grammar) -> list[B
         names = (name.span() for name in person_name(words).finditer(text, start, end))
         places = [(a, b) for a, b in names if BESIDE.match(text, b, end)]
     else:
-        places = coordinated(text, start, end, words)
+        places = party_places(text, start, end, words)
     sure = known or 2 * sum(_begins(text[a:b], words) for a, b in places) > len(places)
     return [Bearer(text[a:b], a, b, "clause") for a, b in places] if sure else []
 

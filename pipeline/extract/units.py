@@ -81,7 +81,7 @@ def parties(document: Document, start: int, end: int, words: Grammar) -> list[Be
     for a, b, whole in () if found else _parts(text, start, end, words):
         role = ROLE.search(text, a, b)
         b = role.start() if role else b
-        for low, high in [(a, b)] if whole else coordinated(text, a, b, words):
+        for low, high in [(a, b)] if whole else party_places(text, a, b, words):
             bare = ROLES.sub("", text[low:high].rstrip(EDGE)).strip(EDGE)
             at = low + text[low:high].find(bare)
             if len(bare) > 1:
@@ -132,7 +132,7 @@ def _parts(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, i
     return parts
 
 
-def coordinated(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, int]]:
+def party_places(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, int]]:
     """Return the places of the coordinated parties of a stretch."""
     view = languages.get(words.language).fold(text[start:end])
     row = read_row(view.text, words)

@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline import evaluate, extract
 from pipeline.extract.blend import Blend, blend
+from pipeline.extract.mentions import mentioned
 from pipeline.model.confidence import Confidence, calibrate
 from pipeline.model.decode import EVIDENCE, Choice, Engine, Found, decode
 from pipeline.model.examples import Source
@@ -177,7 +178,7 @@ def cross_read(folds: list[list[Held]], weights: Blend) -> Readings:
         for item in own:
             learned = item.clauses(choice, sure)
             result.rules.append((item.source, item.given(item.read.ruled)))
-            result.model.append((item.source, learned))
+            result.model.append((item.source, mentioned(learned, item.read.annotated.document)))
             result.auto.append((item.source, item.given(blend(item.read.ruled, learned, weights))))
     return result
 
