@@ -7,6 +7,7 @@ from pipeline.extract.cues import binding_cue, follows
 from pipeline.extract.phrases import verb_phrase
 from pipeline.extract.row import Piece, Row
 from pipeline.extract.state import Found, State
+from pipeline.extract.times import skip_time
 
 SHORT_PHRASE = 8  # characters of a verb phrase without an object that joins the one before it
 LONG_TOPIC = 14  # characters above which a heading that ends in a topic noun is taken for a task
@@ -60,6 +61,8 @@ def goes_on(row: Row, piece: Piece, number: int, state: State, out: list[Found])
         return False
     if any(form in row.grammar.exemplifying for form in row.forms[last.start : last.end]):
         return True  # những công tác như …, …, …: a row of examples
+    if skip_time(row, piece.start, piece.end) >= piece.end:
+        return False  # trước ngày 15/4｜, 15/7 và 15/10
     if phrase is not None:
         before, ends = verb_phrase(row, last.start, last.end), row.ending.get(piece.start - 1)
         listed = ends is not None and "bearer_general" in ends.labels and head_at(row, piece.start, piece.end) is not None

@@ -64,8 +64,8 @@ def _named(row: Row, start: int, stop: int, timex: Timex) -> bool:
 
 
 def cut(row: Row, start: int, end: int) -> tuple[int, int]:
-    """Return an action's units without the bare times at its edges."""
-    changed = True
+    """Return an action's units without the bare times at its edges, and what joins several of them."""
+    changed, joints = True, row.grammar.clause | row.grammar.list | row.grammar.verb_joints
     while changed:
         changed = False
         for time in row.times:
@@ -73,22 +73,21 @@ def cut(row: Row, start: int, end: int) -> tuple[int, int]:
                 continue
             if time.start <= start < time.end < end:
                 start, changed = time.end, True
+                if any(other.start == start + 1 for other in row.times) and row.forms[start] in joints:
+                    start += 1  # 6月15日前、｜12月10日前
             elif start < time.start < end <= time.end:
                 end, changed = time.start, True
-                while end > start + 1 and row.forms[end - 1] in row.grammar.clause | row.grammar.time_prepositions:
+                while end > start + 1 and row.forms[end - 1] in joints | row.grammar.time_prepositions:
                     end -= 1
     return start, end
 
 
 def skip_time(row: Row, start: int, stop: int) -> int:
-    """Return the unit behind a bare time that begins at `start` (with its preposition), else `start`."""
+    """Return the unit behind the bare times side by side that begin at `start` (with a preposition), else `start`."""
+    passable = row.grammar.time_prepositions
     for time in row.times:
-        if (
-            time.bare
-            and time.end <= stop
-            and (time.start == start or (time.start == start + 1 and row.forms[start] in row.grammar.time_prepositions))
-        ):
-            return time.end
+        if time.bare and time.end <= stop and (time.start == start or (time.start == start + 1 and row.forms[start] in passable)):
+            start, passable = time.end, row.grammar.list | row.grammar.verb_joints  # 6月15日前、12月10日前
     return start
 
 
@@ -108,11 +107,25 @@ def _binds_inside(row: Row, time: Time) -> bool:
     return dated or timex.anchor in ("publication", "event") or (timex.timex == "SET" and not time.bare)
 
 
+def _side_by_side(row: Row, time: Time) -> tuple[int, int]:
+    """Return where the row of times begins and ends in which a time stands: trước ngày 15/4, ｜15/7｜ và 15/10."""
+    joints = row.grammar.clause | row.grammar.list | row.grammar.verb_joints
+    start, end = time.start, time.end
+    for other in reversed(row.times):
+        if other.end == start - 1 and row.forms[start - 1] in joints:
+            start = other.start
+    for other in row.times:
+        if other.start == end + 1 and row.forms[end] in joints:
+            end = other.end
+    return start, end
+
+
 def _owners(row: Row, found: list, time: Time) -> list[int]:
     inside = [n for n, f in enumerate(found) if f.start <= time.start and time.end <= f.end]
     if inside:
         f = found[inside[-1]]
         return inside[-1:] if time.start == f.start or time.end == f.end or _binds_inside(row, time) else []
+    opens, closes = _side_by_side(row, time)
     before = [n for n, f in enumerate(found) if f.end <= time.start]
     after = [n for n, f in enumerate(found) if f.start >= time.end]
     strong = [i for i, form in enumerate(row.forms) if form in row.grammar.strong and not row.depth[i]]
@@ -123,12 +136,12 @@ def _owners(row: Row, found: list, time: Time) -> list[int]:
     def border(a: int, b: int) -> bool:
         return any(row.forms[i] in row.grammar.clause and not row.depth[i] for i in range(a, b))
 
-    behind = bool(before) and not border(found[before[-1]].end, time.start)
+    behind = bool(before) and not border(found[before[-1]].end, opens)
     if (
         time.timex.timex == "DURATION" and time.timex.anchor is None and time.timex.mod is None
     ):  # 保存3年: a bare length only right behind its verb
         return before[-1:] if behind and time.start - found[before[-1]].end <= 1 else []
-    if after and not behind and not apart(time.end, found[after[0]].start):
+    if after and not behind and not apart(closes, found[after[0]].start):
         first = found[after[0]]
         if before and not apart(found[before[-1]].end, time.start):  # in the middle of a chain it holds for its own verb
             return after[:1]

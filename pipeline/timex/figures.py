@@ -8,6 +8,7 @@ from .lexicon import Lexicon
 from .nodes import Cal, Token
 
 CHAIN_LIMIT = 40  # digits and marks; nothing longer is a date
+COUNTED = ("NGAY", "THANG", "QUYW")  # units whose figures stand behind them
 
 
 def number_kind(value: int, written: int = 0) -> str:
@@ -30,6 +31,8 @@ def chain(text: str, start: int, end: int, lexicon: Lexicon, before: list[Token]
     )
     if glued and not (before and before[-1].end == start and before[-1].kind not in (kinds["GAP"], kinds["FAR"])):
         return [Token(kinds["JUNK"], start, end)]
+    if "," in surface and lexicon.language == "vi" and before and before[-1].kind in [kinds[unit] for unit in COUNTED]:
+        return _side_by_side(text, start, end, lexicon, before)
     after = text[end : end + 2]
     if (
         after[:1] in ("/", "-")
@@ -54,6 +57,17 @@ def chain(text: str, start: int, end: int, lexicon: Lexicon, before: list[Token]
         left = start + parts[first][0]
         right = start + parts[stop - 1][0] + len(parts[stop - 1][1])
         out.append(Token(kinds[kind], left, right, value))
+    return out
+
+
+def _side_by_side(text: str, start: int, end: int, lexicon: Lexicon, before: list[Token]) -> list[Token]:
+    """Read figures behind the name of their unit, with commas between them and no blank: tháng 6,7/2026, ngày 15/3,15/6."""
+    out: list[Token] = []
+    for match in re.finditer(r"[^,]+", text[start:end]):
+        first, last = start + match.start(), start + match.end()
+        if out:
+            out.append(Token(lexicon.kinds["COMMA"], first - 1, first))
+        out += chain(text, first, last, lexicon, [*before, *out])
     return out
 
 

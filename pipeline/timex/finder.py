@@ -110,7 +110,7 @@ class Reader:
         general: tuple[Timex, Recur] | None = None
         self.carry.every = None
         for token in tokens:
-            if token.kind not in self.words.trees:
+            if token.kind not in self.words.trees or self._excepted(token, view.text):
                 continue
             for tree, start, stop in _single(token):
                 found = self._timex(tree, start, stop, begin, end, view, text)
@@ -223,6 +223,13 @@ class Reader:
                     and not (node.named or node.festival)
                 ):
                     self.scope.year = unit.first.year
+
+    def _excepted(self, token: Token, text: str) -> bool:
+        """Return whether the token names what is left out of a recurrence (除7月、8月外, trừ tháng 7), which is no time of the act."""
+        cues, node = self.words.cues, token.value
+        if type(node) not in (Cal, Range, Several) or not cues["except_before"].search(text[max(0, token.start - 16) : token.start]):
+            return False
+        return "except_after" not in cues or cues["except_after"].match(text[token.end : token.end + 16]) is not None
 
     def _mood(self, text: str, start: int, stop: int, begin: int, end: int) -> str:
         if self.context.mood:

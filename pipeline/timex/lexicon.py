@@ -3,8 +3,8 @@
 The file has `classes` (NAME: words), `fields` (words that name a place in the calendar, with the fields of `Cal` they set),
 `unions` (a name for several classes), `macros` (a name for a stretch of pattern), `levels` (lists of rules, see `grammar`),
 `characters` (letters read as others), `units` (words that may touch a figure), `ends` (words that end before the letters listed,
-though a longer word begins there; `#` before one: only after a figure), `weak` (classes that mean no time by themselves) and `cues`
-(regular expressions on the words around an expression).
+though a longer word begins there; `#` before one: only after a figure, `&`: only behind the joint of a list), `weak` (classes that
+mean no time by themselves) and `cues` (regular expressions on the words around an expression).
 """
 
 from __future__ import annotations
@@ -222,11 +222,10 @@ def _refuse(path: Path, place: str, what: str) -> NoReturn:
 
 
 def _ended(ends: dict[str, list[str]], figures: str) -> str:
-    """Return the branches of a pattern for words that end before the letters listed with them; `#` before a word: only after a figure."""
-    counted = rf"(?:(?<=[\d{figures}])|(?<=[\d{figures}][ \n]))"
-    return "".join(
-        f"{counted if word[0] == '#' else ''}{re.escape(word.lstrip('#'))}(?={trie_pattern(after)})|" for word, after in ends.items()
-    )
+    """Return the branches of a pattern for words that end before the letters listed with them; `#` before a word: only after a figure,
+    `&`: only behind the joint of a list."""
+    only = {"#": rf"(?:(?<=[\d{figures}])|(?<=[\d{figures}][ \n]))", "&": r"(?:(?<=,[ \n])|(?<=\bvà[ \n]))"}
+    return "".join(f"{only.get(word[0], '')}{re.escape(word.lstrip('#&'))}(?={trie_pattern(after)})|" for word, after in ends.items())
 
 
 def opening(words: Iterable[str]) -> str:

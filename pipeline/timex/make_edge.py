@@ -42,13 +42,43 @@ def closes(parts: Any) -> Several | None:
 
 def edge_of_each(parts: Any) -> Recur | None:
     """The first days (week) of each month or quarter: trong 5 ngày đầu mỗi tháng, tuần cuối hằng tháng."""
-    unit, end = parts["every"].get("unit"), any(type(t.value) is Cal and t.value.part == "end" for t in parts.tokens)
+    every = parts["every"] or {"unit": "month"}  # trong 5 ngày đầu tháng
+    unit, end = every.get("unit"), any(type(t.value) is Cal and t.value.part == "end" for t in parts.tokens)
     length = of_length(parts)
     days, number = (length.units[0][0], int(length.units[0][2])) if length else ("day", 7)
-    if unit not in ("month", "quarter") or parts["every"].get("count") or days != "day" or not 1 < number < 28:
+    if n := parts["n"]:
+        days, number = "bday" if any(parts.name(t) == "BDAY" for t in parts.tokens) else "day", n
+        if n in (10, 15):
+            return None  # the ten days or half of a month that runs
+    if days == "bday":
+        days, number = "day", number * 7 // 5
+    if unit not in ("month", "quarter") or every.get("count") or days != "day" or not 1 < number < 28:
         return None
     where = None if unit == "month" else "last" if end else "first"
     return Recur(unit, at=Cal(part="end") if end else Cal(day=number), where=where)
+
+
+def every_week(parts: Any) -> Recur | None:
+    """A week of every month, or of the first or last month of every quarter or year: 每月第一周, tuần thứ hai hằng tháng; a list or range
+    of weeks (每月第一、三周) gives the end of each."""
+    value = parts["every"] or {"unit": "month"}  # tuần cuối cùng của tháng
+    unit = value.get("unit")
+    if unit not in ("month", "quarter", "year") or value.get("count"):
+        return None
+    edge = parts["edge"]
+    if parts.token("last") or (edge and edge.part == "end"):
+        return Recur(unit, at=Cal(part="end"), where=None if unit == "month" else "last")
+    weeks = [
+        t.value if type(t.value) is int else 1 if t.value.part == "start" else t.value.nth or (t.value.weekday or 9) + 1
+        for t in parts.tokens
+        if type(t.value) in (int, Cal)
+    ] or [1]
+    if not weeks or weeks != sorted(set(weeks)) or not 1 <= weeks[0] <= weeks[-1] <= 5:
+        return None
+    days = tuple(Cal(day=7 * week) if week < 5 else Cal(part="end") for week in weeks)
+    if len(days) == 1:
+        return Recur(unit, at=days[0], where=None if unit == "month" else "first")
+    return Recur("month", at=Several(days, ((0, 0),) * len(days))) if unit == "month" and weeks[-1] < 5 else None
 
 
 def report_after(parts: Any) -> Recur | None:

@@ -183,9 +183,10 @@ def lasting(parts: Any) -> Offset | None:
 
 
 def within(parts: Any) -> Offset | None:
-    """Within a length whose start is not named."""
+    """Within a length whose start is not named; so long in a row (trong 2 năm liên tiếp) is none."""
     it = of_length(parts)
-    return None if it is None else Offset(it, None, "within")
+    in_row = parts.knows("in_row") and parts.follows("in_row")
+    return None if it is None or in_row else Offset(it, None, "within")
 
 
 def bound(parts: Any, mod: str | None = None) -> Limit | None:

@@ -65,7 +65,7 @@ def several_figures(parts: Any, field: str | None = None) -> Several | None:
     opens = not start or parts.text(start - 1, start) == "\n"
     if type(last) is not Cal or (opens and ITEM.match(parts.text(start, parts.tokens[-1].end))):
         return None
-    unit = field or last.finest()
+    unit = field or ("month" if last.month and last.day else last.finest())  # 3、6、9月20日前
     around = next((t.value.given() for t in parts.tokens if type(t.value) is Cal and t.value is not last), {})
     if isinstance(parts["year"], int):
         around["year"] = parts["year"]
@@ -86,8 +86,10 @@ def several_figures(parts: Any, field: str | None = None) -> Several | None:
 
 
 def _spread(items: list[Any], spans: list[tuple[int, int]]) -> Several:
-    """Give each item the part and the year that only one end of the list names."""
+    """Give each item the day, the part and the year that only one end of the list names."""
     last = items[-1]
+    if type(last) is Cal and last.month and last.day and all(type(i) is Cal and i.finest() == "month" and not i.part for i in items[:-1]):
+        items = [i.with_(day=last.day) for i in items]  # 3月、6月、9月20日前
     if type(last) is Cal and last.part:
         items = [i.with_(part=last.part) if type(i) is Cal and not i.part and i.finest() == last.finest() else i for i in items]
     first = items[0]
@@ -140,7 +142,8 @@ def listed_dates(parts: Any) -> Several | None:
         return None
     spans = [(t.start, t.end) for t in items]
     spans[0] = (parts.tokens[0].start, spans[0][1])
-    return Several(tuple(Cal(day=d, month=m, year=last.year if last else None) for d, m in pairs), tuple(spans))
+    around = Cal(year=last.year) if last else cal(parts) or Cal()
+    return Several(tuple(around.with_(day=d, month=m) for d, m in pairs), tuple(spans))
 
 
 def listed_quarters(parts: Any) -> Several | None:

@@ -65,6 +65,12 @@ def edge_day(parts: Any, edge: str) -> Cal | None:
     )
 
 
+def running(parts: Any, unit: str) -> Cal | None:
+    """The unit that runs, where it is to be used up: đến hết năm, hết tháng."""
+    start = parts.tokens[0].start
+    return Cal(unit=unit, part="end") if parts.text(max(0, start - 4), start) == "hết " else None
+
+
 def opening(parts: Any) -> Cal | None:
     """The day on which schools open, unless a course is opened (trước khai giảng lớp bồi dưỡng)."""
     return None if parts.follows("course") else Cal(festival="school_vn")

@@ -10,6 +10,7 @@ from typing import Any
 
 from .make_length import of_length
 from .nodes import Cal, Range, Recur, Several
+from .recur import monthday
 
 
 def every_next(parts: Any) -> Recur | None:
@@ -24,7 +25,10 @@ def quarter_day(parts: Any, where: str | None = None) -> Recur | None:
     """A day of the first or last month of each quarter; a quarter that is not spoken of as one of many is meant as each."""
     edges = [t.value.part for t in parts.tokens if type(t.value) is Cal and t.value.part and t is not parts.token("last")]
     day = Cal(day=parts["day"]) if parts["day"] else Cal(part="end")
-    return Recur("quarter", at=day, where=where or ("last" if edges and edges[-1] == "end" else "first"))
+    if any(parts.name(t) == "EVERY" and t.value.get("unit") != "quarter" for t in parts.tokens):
+        return None
+    last = (edges and edges[-1] == "end") or any(parts.name(t) == "CUOICUNG" for t in parts.tokens)
+    return Recur("quarter", at=day, where=where or ("last" if last else "first"))
 
 
 def report_list(parts: Any) -> Several | None:
@@ -134,10 +138,10 @@ def report_day(parts: Any) -> Recur | None:
     return Recur(unit, at=at, limit="before" if parts.token("lim") else None)
 
 
-def every(parts: Any, **constants: Any) -> Recur | None:
+def every(parts: Any, **constants: Any) -> Recur | Several | None:
     """A recurrence: `every` (or a length, a unit) with a place in each, a number of times, a distance from its end or bounds."""
     value = parts["every"]
-    if not _said(parts, constants):
+    if not _said(parts, constants) or type(value) is Several:
         return None
     if type(value) is Recur:
         recur = value
@@ -173,7 +177,7 @@ def every(parts: Any, **constants: Any) -> Recur | None:
         if parts[name] is not None:
             changes[name] = parts[name]
     if parts["at2"] is not None:
-        changes["at"] = Several((parts["at"], parts["at2"]), ((0, 0), (0, 0)))
+        changes["at"] = Several((parts["at"], parts["at2"]), tuple((t.start, t.end) for t in (parts.token("at"), parts.token("at2"))))
     if parts["since"] is not None:
         changes["bounds"] = Range(parts["since"], None)
     if parts["weekday"] is not None and constants.get("unit") == "week":
@@ -214,7 +218,20 @@ def every(parts: Any, **constants: Any) -> Recur | None:
         return None
     if recur.unit == "week" and type(at) is Cal and not (at.weekday or at.weekend or at.part):
         return None
-    return replace_recur(recur, changes)
+    return _each(replace_recur(recur, changes))
+
+
+def _each(recur: Recur) -> Recur | Several:
+    """Return a recurrence for each of several seasons, feasts or dates of the year that are not on the same day of their months (15/6 và
+    10/12 hằng năm), for no one rule says them; else the recurrence."""
+    listed = recur.at
+    if type(listed) is not Several or not all(type(at) is Cal for at in listed.items):
+        return recur
+    if not all((at.month and at.day) or at.festival or at.season for at in listed.items):
+        return recur
+    if all(at.day for at in listed.items) and len({monthday(at) for at in listed.items}) == 1:
+        return recur
+    return Several(tuple(replace_recur(recur, {"at": at}) for at in listed.items), listed.spans)
 
 
 def _said(parts: Any, constants: dict[str, Any]) -> bool:
@@ -238,10 +255,10 @@ def every_listed(parts: Any, **constants: Any) -> Several | Recur | None:
     listed: Several = parts["list"]
     value = parts["every"]
     recur = value if type(value) is Recur else Recur(**(value if isinstance(value, dict) else {"unit": "year"}))
-    return replace_recur(recur, {"at": listed, "limit": "before" if parts.token("lim") else None})
+    return _each(replace_recur(recur, {"at": listed, "limit": "before" if parts.token("lim") else None}))
 
 
-def every_one(parts: Any) -> Recur | None:
+def every_one(parts: Any) -> Recur | Several | None:
     """One act in each of a unit that is named without `every`: 一月一调度."""
     return every(parts, per=True, follows="repeated") if parts["one"] == 1 else None
 

@@ -10,7 +10,7 @@ from typing import Any
 from .make_length import of_length
 from .make_place import FITS, cal
 from .named import HOLIDAYS, SEASONS
-from .nodes import Cal, Length, Offset, Range, Recur
+from .nodes import Cal, Length, Offset, Range, Recur, Several
 
 
 def years(parts: Any, named: str | None = None) -> Range | Cal | None:
@@ -90,8 +90,10 @@ def day_to(parts: Any) -> Range | None:
 
 
 def months_to(parts: Any) -> Range:
-    """From a month to a month of a year: tháng 3-11/2021."""
+    """From a month to a month of a year: tháng 3-11/2021, 2021.3-11."""
     b, month = parts["b"], parts["a"]
+    if type(month) is Cal:
+        return Range(month, Cal(year=(month.year or 0) + (b < month.month), month=b))
     return Range(Cal(year=b.year - (month > b.month), month=month), b)
 
 
@@ -171,6 +173,18 @@ def edge_quarter(parts: Any) -> Cal | None:
     """The first or last quarter of a year: quý đầu, quý cuối năm 2021."""
     around = cal(parts) or Cal()
     return None if around.part == "mid" else around.with_(quarter=1 if around.part == "start" else 4, part=None)
+
+
+def weeks_of(parts: Any) -> Any:
+    """Weeks of a month by their numbers: tuần 1-2 tháng 4, 4月第三、四周; those that do not follow one another are times of their own."""
+    around = cal(parts, **({"month": parts["my"].month, "year": parts["my"].year} if parts["my"] else {}))
+    a, b = parts["ab"] or (parts["a"], parts["b"])
+    if around is None or not 1 <= a < b <= 5:
+        return None
+    first, last = around.with_(nth=a), around.with_(nth=b)
+    if b > a + 1 and any(parts.name(t) in ("ENUM", "AND", "COMMA", "VA") for t in parts.tokens):
+        return Several((first, last), tuple((t.start, t.end) for t in (parts.token("a"), parts.token("b"))))
+    return Range(first, last)
 
 
 def ten_days(parts: Any, unit: str | None = None) -> Cal | None:
@@ -312,6 +326,12 @@ def from_place(parts: Any) -> Offset | None:
     if it is None or it.vague or type(since) is not Cal:
         return None
     return Offset(it, "mention", "from", point=since)
+
+
+def opening_of(parts: Any) -> Cal:
+    """The day on which the school year opens that is named: khai giảng năm học 2026-2027."""
+    first, _ = parts["yy"] or (parts["a"], parts["b"])
+    return Cal(festival="school_vn", year=first)
 
 
 def semester(parts: Any, named: str = "school_cn", n: int | None = None) -> Cal | None:

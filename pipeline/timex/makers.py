@@ -104,6 +104,10 @@ KINDS = {
     "holidays": "RANGE",
     "from_place": "OFFSET",
     "semester": "CAL",
+    "every_week": "SET",
+    "running": "CAL",
+    "weeks_of": "RANGE",
+    "opening_of": "CAL",
     "before_new_year": "LIMITED",
 }
 

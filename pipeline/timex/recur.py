@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 from .days import month_end
@@ -13,6 +12,7 @@ from .units import place
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _PARTS_OF_MONTH = {"half_month": ("P15D", "15,-1"), "ten_days": ("P10D", "10,20,-1")}  # counted in each month anew
+MIDDLE = 15  # a day of several months up to here follows the end of each period, a later one lies in its last month
 _TEN_DAYS = {"start": 10, "early": 10, "mid": 20, "middle": 20, "half1": 15}
 
 
@@ -91,8 +91,18 @@ def _after(recur: Recur) -> tuple[str, str] | None:
         month = (months + 1 if number else months) % 12 or 12
         number = number or month_end(2021, month).day
         return f"XXXX-{month:02}" + (f"-{number:02}" if amount != months else ""), f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={number}"
-    interval = f";INTERVAL={step}" if step > 1 else ""
-    return (f"P{step}M" if step > 1 else f"XXXX-XX-{number:02}" if number else "P1M"), f"FREQ=MONTHLY{interval};BYMONTHDAY={number or -1}"
+    if step > 1:
+        return f"P{step}M", _stepped(step, months + 1 if number else months, number if 0 < number < 31 else -1)
+    return f"XXXX-XX-{number:02}" if number else "P1M", f"FREQ=MONTHLY;BYMONTHDAY={number or -1}"
+
+
+def _stepped(step: int, month: int, number: int) -> str:
+    """Return the rule of a day in every so many months, one of which is `month`; it names its months where it would be taken for that
+    of others, for a rule tells by its day alone whether it is due in a period's last month or after its end (see `occurrences`)."""
+    if 12 % step or month % step == (1 if 0 < number <= MIDDLE else 0):
+        return f"FREQ=MONTHLY;INTERVAL={step};BYMONTHDAY={number}"
+    months = [str(m) for m in range(1, 13) if m % step == month % step]
+    return f"FREQ=YEARLY;BYMONTH={','.join(months)};BYMONTHDAY={number}"
 
 
 def _where(recur: Recur) -> tuple[str, str]:
@@ -100,12 +110,22 @@ def _where(recur: Recur) -> tuple[str, str]:
     value, base = _period(recur)
     if recur.where in ("last_workday", "first_workday"):
         place = -1 if recur.where == "last_workday" else 1
+        if recur.unit == "quarter" and place == 1:
+            base = "FREQ=MONTHLY;BYMONTH=1,4,7,10"
         return value, f"{base.split(';BYMONTHDAY')[0]};BYDAY=MO,TU,WE,TH,FR;BYSETPOS={place}"
-    number = recur.at.day if isinstance(recur.at, Cal) and recur.at.day else -1
+    number = monthday(recur.at) if isinstance(recur.at, Cal) else -1
     if value.endswith("Y"):
         month = 1 if recur.where == "first" else 12
         return f"XXXX-{month:02}" + (f"-{number:02}" if number > 0 else ""), f"{base};BYMONTH={month};BYMONTHDAY={number}"
-    return value, base.replace("BYMONTHDAY=-1", f"BYMONTHDAY={number}")
+    step = recur.count * _MONTHS.get(recur.unit, 1)
+    return value, _stepped(step, 1 if recur.where == "first" else step, number) if step > 1 else f"FREQ=MONTHLY;BYMONTHDAY={number}"
+
+
+def monthday(at: Cal) -> int:
+    """Return the day of its month on which a place is due; -1 is the last."""
+    if at.day is None:
+        return _TEN_DAYS.get(at.part or "", -1)
+    return -1 if at.month and at.day == month_end(2021, at.month).day else at.day
 
 
 def _at(recur: Recur, at: Cal) -> tuple[str, str] | None:
@@ -126,7 +146,7 @@ def _at(recur: Recur, at: Cal) -> tuple[str, str] | None:
         interval = f";INTERVAL={months}" if months > 1 else ""
         number = at.day or _TEN_DAYS.get(at.part or "", -1)
         if recur.unit == "quarter" and at.part in ("start", "mid") and not at.day:
-            return "P3M", f"FREQ=MONTHLY{interval};BYMONTHDAY=-1"
+            return "P3M", _stepped(months, 1 if at.part == "start" else 2, -1)
         return (f"XXXX-XX-{at.day:02}" if at.day and months == 1 else f"P{months}M"), f"FREQ=MONTHLY{interval};BYMONTHDAY={number}"
     if recur.unit == "day":
         return None
@@ -211,26 +231,16 @@ def _listed(recur: Recur, at: Several) -> tuple[str, str] | None:
             item = Cal(month={"start": 2, "mid": 6}.get(item.part or "", 12))
         if not item.month:
             return _period(recur)
-        months.append(item.month)
-        ends = item.day is None or item.day == month_end(2021, item.month).day
-        days.add(
-            (-1 if item.day is None and item.part not in _TEN_DAYS else _TEN_DAYS.get(item.part or "", 0))
-            if item.day is None
-            else -1
-            if ends
-            else item.day
-        )
+        opens = recur.limit == "before" and item.day == 1  # the first of a month does not count
+        months.append((item.month - 2) % 12 + 1 if opens else item.month)
+        days.add(-1 if opens else monthday(item))
     numbers = ",".join(map(str, sorted(days)))
+    months.sort()
     if not months:
         return "/".join(f"XXXX-XX-{day:02}" for day in sorted(days)), f"FREQ=MONTHLY;BYMONTHDAY={numbers}"
     step = 12 // len(months)
-    if (
-        len(days) == 1
-        and 12 % len(months) == 0
-        and all(b - a == step for a, b in itertools.pairwise(months))
-        and (months[-1] - 1) // step == len(months) - 1
-    ):
-        return f"P{step}M", f"FREQ=MONTHLY;INTERVAL={step};BYMONTHDAY={numbers}"
+    if len(days) == 1 and step > 1 and months[0] <= step and months == list(range(months[0], 13, step)):
+        return f"P{step}M", _stepped(step, months[0], days.pop())
     return "/".join(f"XXXX-{m:02}" for m in months), f"FREQ=YEARLY;BYMONTH={','.join(map(str, months))};BYMONTHDAY={numbers}"
 
 

@@ -16,6 +16,7 @@ from pipeline.timex import find
 from pipeline.timex.finder import lexicon
 from pipeline.timex.notation import record_value
 from pipeline.timex.occurrences import first
+from pipeline.timex.stream import guess
 
 from .conftest import table
 
@@ -123,10 +124,20 @@ def test_due_day_is_the_last_day_of_the_value(language: str) -> None:
         ("thứ Sáu hằng tuần", "2021-03-05"),
         ("trước ngày 20 tháng cuối quý", "2021-03-20"),
         ("ngày làm việc cuối cùng của tháng", "2021-03-31"),
+        ("trước ngày 10 tháng cuối quý", "2021-03-10"),
+        ("trước ngày 20 tháng đầu quý sau", "2021-04-20"),
+        ("trước ngày 15/6 và 15/12 hằng năm", "2021-06-15"),
+        ("tháng 5 và tháng 11 hằng năm", "2021-05-31"),
+        ("quý I và quý III hằng năm", "2021-03-31"),
+        ("每季度结束后20日内", "2021-04-20"),
+        ("每半年结束后一个月内", "2021-07-31"),
+        ("每年4月、10月底前", "2021-04-30"),
+        ("每季度第一个工作日", "2021-04-01"),
+        ("每月第二周", "2021-03-14"),
     ],
 )
 def test_the_first_occurrence_of_a_rule(form: str, day: str) -> None:
-    [timex] = find(form, "vi", "2021-03-02")
+    [timex] = find(form, guess(form), "2021-03-02")
     assert str(first(timex.rrule or "", date(2021, 3, 2))) == day
 
 
