@@ -13,6 +13,7 @@ from pipeline.extract.units import is_party, parties
 from pipeline.records import Bearer, Clause, Document
 
 BARE = 2  # letters of a noun that has no modifier of its own: 个人
+AMONG = "等"  # between an example and those it stands for
 REACH = 64  # letters before a bearer in which another one may stand
 
 
@@ -54,16 +55,14 @@ def _before(bearer: Bearer, document: Document, words: Grammar) -> list[Bearer]:
 
 
 def _joined(row: list[Bearer], text: str, words: Grammar) -> list[Bearer]:
-    """Return a row of bearers, a bare noun joined to the one before whose modifier spans both."""
+    """Return a row of bearers, joined where they are one: a bare noun with the one before whose modifier spans both, an example with
+    those it stands for (市粮储公司等6家企业)."""
     done: list[Bearer] = []
     for bearer in row:
         last = done[-1] if done else None
-        if (
-            last is not None
-            and words.particle in last.quote
-            and len(bearer.quote) <= BARE
-            and _joint(words.language).fullmatch(text[last.end : bearer.start].strip())
-        ):
+        between = text[last.end : bearer.start].strip() if last else ""
+        shared = last is not None and words.particle in last.quote and len(bearer.quote) <= BARE
+        if last and ((shared and _joint(words.language).fullmatch(between)) or between == AMONG):
             done[-1] = replace(last, quote=text[last.start : bearer.end], end=bearer.end)
         else:
             done.append(bearer)

@@ -156,6 +156,7 @@ class Context(Section):
     supposing: re.Pattern[str] = NEVER
     strikes: re.Pattern[str] = re.compile("(?P<whom>(?!))")
     others: re.Pattern[str] = NEVER
+    sides: re.Pattern[str] = NEVER
     sets_time: Words = ()
     time_verbs: Words = ()
     named_years: Words = ()

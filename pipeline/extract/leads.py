@@ -71,6 +71,17 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
     scope.started = scope.started or line.opens or line.says("announcing")
 
 
+def take_side(line: Line, scope: Scope) -> None:
+    """Open what is to be done by the party whose side of a matter a paragraph begins with: `学校方面。`, `派出所方面：配合…`."""
+    row = line.row
+    side = row.grammar.words.context.sides.search(row.text)
+    stop = next((unit for unit, start in enumerate(row.starts) if start == side.start()), row.first) if side else row.first
+    if side and stop > row.first and ends_as_bearer(row, row.first, stop):
+        named = line.bearers(split_bearers(row, row.first, stop))
+        scope.push(Lead(scope.rank_of(line.rank), bearers=named, list=True, task=True))
+        row.first = next((unit for unit, start in enumerate(row.starts) if start >= side.end()), len(row.forms))
+
+
 def forbidden(line: Line) -> Units | None:
     """Return the cue of a line that heads what nobody may do: `Các hành vi bị nghiêm cấm`."""
     ban = re.search(line.row.grammar.words.context.banning, line.row.text)

@@ -9,22 +9,26 @@ from functools import cache
 
 from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.times import BOUNDING
-from pipeline.records import Clause, Document, Span, Timex
+from pipeline.records import Block, Clause, Document, Span, Timex
 from pipeline.timex import find_in
 from pipeline.timex.notation import bare_length, gives_time
 
 _PIECE = re.compile(r"\s?[，,；;]\s?([^，,；;。:：!！?？]{3,60}?)(?=[，,；;。!！?？]|\.(?:\s|$)|\n\n|$)")
 _STOP = re.compile(r"[。！？!?]\s*|[.]\s+")
 _BRACKET = re.compile(r"[(（【][^)）】]*$")  # what a bracket at the end of an item says holds for all of it
+EDGE = " \t\n\u3000:：.。（）()【】"  # around the time that a heading is
+LONGEST_TIME = 40  # characters of such a heading
 LISTED = ("deadline", "period")
 CUE_BEFORE = 8  # characters before a time in which the word that binds its act may stand
 
 
 def reached(clauses: Iterable[Clause], document: Document) -> list[Clause]:
-    """Return the clauses with the times that reach them; one left without takes that of the words around it or of its list."""
+    """Return the clauses with the times that reach them; one left without takes that of the words around it or of its list. What only
+    says when another act is to be done (开展抽查，｜每年不少于两次｜) is none."""
     found = list(clauses)
     busy = {clause.block for clause in found}
-    return [_reached(clause, document, busy) for clause in found]
+    ends = {clause.action.end for clause in found}
+    return [_reached(clause, document, busy) for clause in found if not _tells_when(clause, document, ends)]
 
 
 def _reached(clause: Clause, document: Document, busy: set[int]) -> Clause:
@@ -107,13 +111,27 @@ def _only_time(document: Document, place: int, words: Grammar) -> Timex | None:
     return told if words.words.context.only_time.fullmatch(said) else None
 
 
+def _tells_when(clause: Clause, document: Document, ends: set[int]) -> bool:
+    """Tell whether a clause is a piece of a sentence that only says how often the act that ends before it is to be done."""
+    opens = min((time.start for time in clause.deadlines if time.timex == "SET"), default=clause.action.end)
+    before = document.text[:opens].rstrip() if opens < clause.action.start + 1 else ""
+    mark = len(before) - 1
+    return before.endswith(("，", ",")) and mark in ends and _only_time(document, mark, grammar(clause.language)) is not None
+
+
 def _of_list(clause: Clause, document: Document, busy: set[int]) -> tuple[Timex, ...]:
-    """Return the time that opens the line whose list an act stands in (2026—2030年，重点抓好以下工作：); the time of a line that
-    holds an act itself, among the blocks `busy`, is that act's."""
-    text = document.text
+    """Return the time that opens the line whose list an act stands in (2026—2030年，重点抓好以下工作：), or that a heading above it is
+    (4月至5月); the time of a line that holds an act itself, among the blocks `busy`, is that act's."""
+    text, numbered = document.text, False
     for number in reversed(document.blocks[clause.block].parents):
         lead = document.blocks[number]
         said = text[lead.body : lead.end].rstrip()
+        if lead.kind == "heading":
+            # A heading without number (`12月`) does not stand over numbered ones: `二、工作要求` goes on with the document.
+            bare = lead.body == lead.start
+            if len(said) <= LONGEST_TIME and not (bare and numbered) and (named := _named(document, lead)):
+                return (named,)
+            numbered = numbered or not bare
         if number in busy or not said.endswith((":", "：")) or lead.language != clause.language:
             continue
         start = lead.body + max((match.end() for match in _STOP.finditer(said)), default=0)
@@ -122,6 +140,13 @@ def _of_list(clause: Clause, document: Document, busy: set[int]) -> tuple[Timex,
         if opening:
             return opening
     return ()
+
+
+def _named(document: Document, heading: Block) -> Timex | None:
+    """Return the time that a heading is: a plan's months, quarters or steps."""
+    found = find_in(document, heading.body, heading.end, heading.language)
+    said = document.text[heading.body : heading.end]
+    return found[0] if len(found) == 1 and said.strip(EDGE) == found[0].quote.strip(EDGE) and gives_time(found[0]) else None
 
 
 def _recurring(clause: Clause, document: Document) -> Clause:

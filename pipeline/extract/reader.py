@@ -11,7 +11,7 @@ from pipeline.extract.grammar import grammar
 from pipeline.extract.item import Item
 from pipeline.extract.joins import is_topic
 from pipeline.extract.labelled import Labels
-from pipeline.extract.leads import forbidden, is_party, open_lead
+from pipeline.extract.leads import forbidden, is_party, open_lead, take_side
 from pipeline.extract.line import Line
 from pipeline.extract.nested import with_nested
 from pipeline.extract.phrases import verb_phrase
@@ -73,6 +73,7 @@ def read(annotated: Annotated, labels: Labels) -> list[Clause]:
             done += item.clauses
             item = Item()
             scope.enter(line.rank, prose=first, heading=line.heading)
+            take_side(line, scope)
         line.row.times = times_of(line.row, reading.times_in(line), scope.kind == "news")
         charged = scope.charged()
         labels.charge(sentence.start, charged)

@@ -24,7 +24,7 @@ BY = re.compile(r"^(?:由|do\s)|.*\sdo\s", re.IGNORECASE | re.DOTALL)
 NAMED = re.compile(r"(?:các|từng|mỗi)\s")  # how a name begins that is written with blanks and no capital
 LONGEST_HEAD = 8  # characters of a party's head noun
 PARTING = re.compile("[、，,;；]+|等?[和及与](?=各)|等(?=[和及与])")  # 财政部等和各省级人民政府
-INSIDE = re.compile(r"[（(][^（）()\n]*[）)]")  # 各县（市、区）人民政府 is one name
+INSIDE = re.compile(r"[（(〔［\[][^（）()〔〕［］\[\]\n]*[）)〕］\]]")  # 各县（市、区）人民政府, 各县〔市、区〕政府 are one name
 BLANKS = re.compile(r"[^ \u3000]+")  # between two parties a blank parts them, in one name (高新区、\n经开区管委会) it does not
 # A name of two letters is often written with a gap (李  明); what stands in brackets behind one is no part of it.
 TOKENS = re.compile(

@@ -297,3 +297,17 @@ def test_names_behind_a_remark_in_brackets_are_read():
 )
 def test_a_person_with_several_offices_is_one_bearer(value, names):
     assert read(f"清河县工作方案\n\n一、重点任务\n\n1.开展宣传活动。\n牵头领导：{value}\n")[-1][1] == names
+
+
+def test_a_bracket_inside_a_name_parts_no_units():
+    text = "古树保护工作方案\n\n一、任务\n\n（一）建立古树档案。（责任单位：市林业局、各县〔市、区〕政府）\n\n（二）补栽树苗。\n"
+    assert read(text)[0] == ("建立古树档案", ["市林业局", "各县〔市、区〕政府"], [])
+
+
+def test_a_paragraph_that_takes_a_side_is_for_that_party():
+    text = "校园食品安全工作方案\n\n一、任务\n\n学校方面。开展自查，建立台账。\n\n派出所方面：开展巡查。\n"
+    assert [(action, who) for action, who, _ in read(text)] == [
+        ("开展自查", ["学校"]),
+        ("建立台账", ["学校"]),
+        ("开展巡查", ["派出所"]),
+    ]

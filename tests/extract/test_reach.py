@@ -93,6 +93,7 @@ def test_an_act_that_ends_in_a_recurrence_has_it_as_its_time():
     ("text", "action", "times"),
     [
         ("监督所对菜市场开展抽查，每月不少于两次。", "对菜市场开展抽查", ["每月不少于两次"]),
+        ("监督所制定团体标准，每年不少于三项。", "制定团体标准", ["每年"]),
         ("监督所负责菜市场的抽查，每月检查台账两次。", "负责菜市场的抽查", []),
         ("乡镇指定专人接管，今年6月底前必须完成。", "指定专人接管", ["今年6月底前"]),
         ("乡镇指定专人接管，今年6月底前县里派员验收。", "指定专人接管", []),
@@ -129,3 +130,27 @@ def test_the_time_that_opens_a_list_is_that_of_its_acts(text, action, times):
     assert [time.quote for time in reached([bare], document)[0].deadlines] == times
     lead = replace(bare, block=document.blocks[block].parents[-1])
     assert reached([lead, bare], document)[1].deadlines == ()
+
+
+def test_what_only_says_how_often_is_no_act_of_its_own():
+    document, clause = linked("监督所制定团体标准，每年不少于三项，并公开目录。", "制定团体标准")
+    (often,) = find_in(document, 0, len(document.text), "zh")
+    amount = replace(clause, action=span(document.text, "不少于三项"), deadlines=(often,))
+    last = replace(clause, action=span(document.text, "公开目录"), deadlines=())
+    assert [found.action.quote for found in reached([clause, amount, last], document)] == ["制定团体标准", "公开目录"]
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "times"),
+    [
+        ("2026年工作安排\n\n4月至5月\n街道翻盆倒罐，清除积水。\n\n6月\n街道开展复查，通报结果。\n", "清除积水", ["4月至5月"]),
+        ("2026年工作安排\n\n第三季度\n街道开展复查，通报结果。\n\n三、工作要求\n1.加强领导。\n2.严格考核。\n", "严格考核", []),
+        ("2026年工作安排\n\n2026年重点工作\n街道开展复查，通报结果。\n", "通报结果", []),
+        ("KẾ HOẠCH\nVệ sinh môi trường năm 2026\n\nTháng 4\nTrạm Y tế phun thuốc diệt muỗi, phát tờ rơi.\n", "phát tờ rơi", ["Tháng 4"]),
+    ],
+)
+def test_the_time_that_a_heading_is_is_that_of_what_stands_under_it(text, action, times):
+    document, clause = linked(text, action)
+    block = next(number for number, block in enumerate(document.blocks) if block.start <= clause.action.start < block.end)
+    (found,) = reached([replace(clause, deadlines=(), block=block)], document)
+    assert [time.quote for time in found.deadlines] == times
