@@ -5,14 +5,15 @@ from __future__ import annotations
 import copy
 import random
 import time
-from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
 
+from pipeline.model.checkpoint import Checkpoint
 from pipeline.model.examples import FIELDS, Example, false_bearers, link_inputs
 from pipeline.model.network import Network
 from pipeline.model.page import CORE, GIVEN, SIZES, Page, Window, windows
@@ -175,17 +176,18 @@ def _links(network: Network, item: Example, states: torch.Tensor, guessed: dict,
     return loss
 
 
-def fit(
-    network: Network, examples: list[Example], pieces: Pieces, plan: Fit, seed: int = 0, after: Callable[[int, Network], None] | None = None
-) -> Network:
-    """Train `network` in place and return a copy with averaged weights; `after(epoch, average)` is called after each epoch."""
+def fit(network: Network, examples: list[Example], pieces: Pieces, plan: Fit, seed: int = 0, part: Path | None = None) -> Network:
+    """Train `network` in place and return a copy with averaged weights; `part` is a file that keeps where the training stands."""
     torch.manual_seed(seed)
     draw = random.Random(seed)
     optimizer = torch.optim.AdamW(groups(network, plan), betas=(0.9, 0.98), eps=1e-6, fused=True)
     average = copy.deepcopy(network)
     total = plan.epochs * len(batches(examples, plan.pieces_a_step, random.Random(0)))
-    warm, step, began = max(1, total // 12), 0, time.time()
-    for epoch in range(plan.epochs):
+    checkpoint = Checkpoint(part, draw, network=network, average=average, optimizer=optimizer)
+    done = checkpoint.resume()
+    step = int(next(iter(optimizer.state.values()))["step"]) if done else 0
+    warm, began = max(1, total // 12), time.time()
+    for epoch in range(done, plan.epochs):
         network.train()
         losses = []
         for batch in batches(examples, plan.pieces_a_step, draw):
@@ -204,6 +206,5 @@ def fit(
                     mean.lerp_(value, 1 - keep)
             losses.append(loss.item())
         print(f"epoch {epoch + 1}/{plan.epochs} loss {np.mean(losses):.3f} {time.time() - began:.0f} s", flush=True)
-        if after:
-            after(epoch, average.eval())
+        checkpoint.keep(epoch + 1)
     return average.eval()

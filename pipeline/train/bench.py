@@ -1,11 +1,11 @@
-"""The networks of one training: made from the same encoder and examples, each kept in a folder so that a stop costs one network."""
+"""The networks of one training: made from the same encoder and examples, each kept in a folder, so that a stop costs minutes."""
 
 from __future__ import annotations
 
 import copy
 import hashlib
 import random
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import torch
 from pipeline.model import card, vocabulary
 from pipeline.model.base import Base
 from pipeline.model.encoder import Encoder, pretrained
-from pipeline.model.examples import Example
+from pipeline.model.examples import Example, Source
 from pipeline.model.fit import fit
 from pipeline.model.network import Network
 from pipeline.model.pieces import Pieces
@@ -57,9 +57,11 @@ class Bench:
             network.load_state_dict(torch.load(kept))
             return network.eval()
         print(f"{len(own)} documents to learn from → {kept}", flush=True)
-        network = fit(network, own, self.pieces, plan, self.how.seed)
+        part = kept.with_suffix(".part")
+        network = fit(network, own, self.pieces, plan, self.how.seed, part)
         self.work.mkdir(parents=True, exist_ok=True)
         torch.save(network.state_dict(), kept)
+        part.unlink(missing_ok=True)
         return network
 
     def held_out(self, number: int) -> set[str]:
@@ -68,14 +70,20 @@ class Bench:
         return set(names[number :: self.how.folds])
 
 
-def start(corpus: Path | None, pieces: Pieces, work: Path, how: Plan) -> Encoder:
-    """Return the encoder that training on gold starts from; pretraining is done once and kept in `work`."""
+def start(corpus: Path | None, pieces: Pieces, work: Path, how: Plan, gold: Iterable[Source]) -> Encoder:
+    """Return the encoder that training on gold starts from; pretraining is done once and kept in `work`, on the corpus without the
+    lines of the development documents."""
     base = Base.installed()
-    kept = work / "encoder.pt"
+    kept, part = work / "encoder.pt", work / "encoder.part"
     encoder = pretrained(base, vocabulary.rows(base, pieces))
     if corpus is not None:
         if not kept.exists():
             work.mkdir(parents=True, exist_ok=True)
-            torch.save(pretrain(base, pieces, corpus, how.pretrain, how.seed).state_dict(), kept)
+            held = frozenset(
+                line.strip() for source in gold if source.split == "dev" for line in source.text.read_text("utf-8").splitlines()
+            )
+            encoder = pretrain(base, pieces, corpus, how.pretrain, how.seed, held, part)
+            torch.save(encoder.state_dict(), kept)
+            part.unlink(missing_ok=True)
         encoder.load_state_dict(torch.load(kept))
     return encoder
