@@ -56,3 +56,10 @@ def test_cores_of_windows_tile_the_page(pieces, document):
     page = lay_out(document("\n".join([TEXT * 9] * 9), "zh"), pieces)
     tiles = windows(page)
     assert np.concatenate([np.arange(w.first, w.first + w.size) for w in tiles]).tolist() == list(range(len(page)))
+
+
+@pytest.mark.parametrize(("text", "inside"), [("（一）市水务局清淤", "（一）"), ("清淤（市水务局）。", "（市水务局）")])
+def test_pieces_know_whether_they_stand_in_a_bracket(pieces, document, text, inside):
+    page = lay_out(document(text, "zh"), pieces)
+    marked = page.features[:, COLUMNS["bracket"]] > OFFSETS["bracket"]
+    assert "".join(text[a:b] for a, b in zip(page.starts[marked], page.ends[marked], strict=True)) == inside

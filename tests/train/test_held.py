@@ -40,7 +40,7 @@ def test_held_out_documents_are_read_as_the_program_reads(tmp_path, language):
     (tmp_path / language).mkdir()
     (tmp_path / language / "a.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
     tagger = Tagger.load(WEIGHTS)
-    (item,) = read(sources(tmp_path / "none", tmp_path), tagger.engine.pieces)
+    (item,) = read(sources(None, tmp_path), tagger.engine.pieces)
     held = Held(item, tagger.engine, tagger.choice.habits)
     given = held.given(blend(item.ruled, held.clauses(tagger.choice, tagger.confidence), weights()))
     assert given == extract.clauses(annotate.annotate(ingest.read(text), Settings()), Settings())
