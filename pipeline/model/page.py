@@ -169,7 +169,7 @@ def lay_out(document: Document, pieces: Pieces, ruled: Sequence[Clause] = (), nu
     lows, highs = np.array(starts, np.int64), np.array(ends, np.int64)
     rows = np.full((size, len(SIZES)), -1, np.int16)
     rows[:, :GIVEN] = np.array(features, np.int16).reshape(size, GIVEN)
-    times = _times(document, rows, lows, highs)
+    times = _times(document, rows, lows, highs, blocks)
     read = _ruled(ruled, rows, lows, highs)
     return Page(
         document,
@@ -198,7 +198,7 @@ def covering(starts: np.ndarray, ends: np.ndarray, low: int, high: int) -> tuple
     return (first, last) if first <= last else None
 
 
-def _times(document: Document, features: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> tuple[Time, ...]:
+def _times(document: Document, features: np.ndarray, starts: np.ndarray, ends: np.ndarray, blocks: list[int]) -> tuple[Time, ...]:
     """Return the time expressions in the page's pieces, and mark the pieces they cover."""
     found = []
     own = features[:, 1] - OFFSETS["language"]
@@ -206,12 +206,24 @@ def _times(document: Document, features: np.ndarray, starts: np.ndarray, ends: n
         if not (own == number).any():
             continue
         # The whole stretch at once: a year named above holds for the months below.
-        for time in timex.find_in(document, int(starts[0]), int(ends[-1]), language):
-            place = covering(starts, ends, time.start, time.end)
-            if place and own[place[0]] == number:
-                found.append(Time(time, *place))
-                features[place[0] : place[1] + 1, 2] = OFFSETS["time"] + 1 + ROLES.index(time.role)
+        for whole in timex.find_in(document, int(starts[0]), int(ends[-1]), language):
+            for time in _in_blocks(whole, document, language, covering(starts, ends, whole.start, whole.end), blocks):
+                place = covering(starts, ends, time.start, time.end)
+                if place and own[place[0]] == number:
+                    found.append(Time(time, *place))
+                    features[place[0] : place[1] + 1, 2] = OFFSETS["time"] + 1 + ROLES.index(time.role)
     return tuple(sorted(found, key=lambda time: (time.first, time.last)))
+
+
+def _in_blocks(time: Timex, document: Document, language: str, place: tuple[int, int] | None, blocks: list[int]) -> list[Timex]:
+    """Return a time, or those of each block where it runs from one into the next and says no more than its beginning: a heading `2月`
+    over `节前…` names two times, over `15日前…` one."""
+    if place is None or blocks[place[0]] == blocks[place[1]]:
+        return [time]
+    apart = (document.blocks[number] for number in range(blocks[place[0]], blocks[place[1]] + 1))
+    parts = [one for block in apart for one in timex.find_in(document, block.start, block.end, language)]
+    parts = [one for one in parts if one.start < time.end and one.end > time.start]
+    return parts if parts and parts[0].value == time.value else [time]
 
 
 def _ruled(clauses: Sequence[Clause], features: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> tuple[Ruled, ...]:

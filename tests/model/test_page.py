@@ -63,3 +63,9 @@ def test_pieces_know_whether_they_stand_in_a_bracket(pieces, document, text, ins
     page = lay_out(document(text, "zh"), pieces)
     marked = page.features[:, COLUMNS["bracket"]] > OFFSETS["bracket"]
     assert "".join(text[a:b] for a, b in zip(page.starts[marked], page.ends[marked], strict=True)) == inside
+
+
+@pytest.mark.parametrize(("text", "quotes"), [("2月\n节前开展清淤。", ["2月"]), ("3月\n15日前完成清淤。", ["3月\n15日前"])])
+def test_a_time_runs_from_a_heading_into_its_paragraph_only_where_it_says_more(pieces, document, text, quotes):
+    page = lay_out(document(text, "zh"), pieces)
+    assert [time.timex.quote for time in page.times] == quotes
