@@ -64,11 +64,11 @@ def main() -> int:
     torch.set_num_threads(len(os.sched_getaffinity(0)))
     pieces = Pieces.read(args.out / "pieces.tsv") if (args.out / "pieces.tsv").exists() else vocabulary.from_corpus(args.corpus, args.gold)
 
-    def whole(folders: list[Path]) -> list[Path]:
-        """Return the folders, readings of the corpus with their texts put back."""
-        return [restore(folder, args.corpus, args.work / folder.name) if folder in stored else folder for folder in folders]
+    def whole(folders: list[Path], place: str) -> list[Path]:
+        """Return the folders, readings of the corpus with their texts put back under a place of their own."""
+        return [restore(folder, args.corpus, args.work / place / folder.name) if folder in stored else folder for folder in folders]
 
-    more = whole(args.more)
+    more = whole(args.more, "more")
     gold = sources(args.gold, *args.composed, *more)
     documents = read(gold, pieces)
     later = frozenset(source.name for source in gold if source.split in {folder.name for folder in more})
@@ -92,7 +92,7 @@ def main() -> int:
         return held(bench.network(out, share), own, others, args.work / f"fold-{number}-{'all' if share is None else format(share, 'g')}")
 
     if args.held:
-        kept = held(bench.network(), read(sources(None, *whole(args.held)), pieces), gold, args.work / "kept")
+        kept = held(bench.network(), read(sources(None, *whole(args.held, "held")), pieces), gold, args.work / "kept")
         folds = [kept[0::2], kept[1::2]]
     else:
         folds = [fold(number) for number in range(how.folds)]
