@@ -30,9 +30,9 @@ def by_tagger(learned: Iterable[Clause], labels: Labels) -> list[Clause]:
 
 
 def finished(found: list[Clause], annotated: Annotated, labels: Labels) -> list[Clause]:
-    """Return clauses as they are given, sorted: with posts of lists and unread rows of tables, bearers as the parties they are."""
+    """Return clauses as they are given, sorted: with posts of lists, unread rows of tables and items, bearers as the parties they are."""
     document = annotated.document
-    done = mentioned([*carried(found, document), *unread(annotated, labels.rows, found)], document)
+    done = mentioned([*carried(found, document), *unread(annotated, labels, found)], document)
     return _sorted([*done, *assigned(document, labels.posts)])
 
 

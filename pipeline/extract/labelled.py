@@ -67,6 +67,10 @@ class Labels:
     def __bool__(self) -> bool:
         return bool(self._found or self.rows or self.leads or self._told or any(bearers for _, bearers in self._charged))
 
+    def tasks(self) -> Iterator[Labelled]:
+        """Yield what labels say of a task, in order of place."""
+        return iter(self._found)
+
     def charge(self, start: int, bearers: tuple[Bearer, ...]) -> None:
         """Note whom a line charges with the list that holds what follows `start`; places come in order."""
         self._charged.append((start, bearers))

@@ -79,7 +79,8 @@ def _in_text(clause: Clause, found: Labels) -> Clause:
     action = _before(clause.action, found.after(clause.action.start))
     units = tuple(bearer for one in own for bearer in one.bearers)
     bounds = tuple(time for one in own for time in one.deadlines)
-    actors = tuple(bearer for bearer in clause.actors if not found.hold(bearer.start))
+    # what does the act is no part of its words: Tổ chức hội thi
+    actors = tuple(one for one in clause.actors if not found.hold(one.start) and not one.start <= action.start < one.end)
     times = [time for time in clause.deadlines if not found.hold(time.start)]
     sure = clause.confidence
     if units and clause.type != "sanction" and not any(bearer.source == "clause" for bearer in actors):

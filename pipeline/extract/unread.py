@@ -1,22 +1,72 @@
-"""Rows of a table of tasks, or lines of one, in which nobody found a clause: the columns say that they hold a task, whatever its words."""
+"""Rows of a table of tasks, or lines of one, in which nobody found a clause: the columns say that they hold a task, whatever its words; so
+do labels under an item that name who does it (`3. Họp phụ huynh đầu năm`, `- Người thực hiện: Tổ Văn phòng`)."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.labelled import Labels
 from pipeline.extract.row import marker_end
 from pipeline.extract.settle import EDGE, TABLE
 from pipeline.extract.tables import SHORTEST, Cell, TaskRow, size
 from pipeline.extract.units import is_party
-from pipeline.records import Annotated, Clause, Span, Timex
+from pipeline.records import Annotated, Bearer, Clause, Document, Span, Timex
 from pipeline.timex import find_in
 
+DASH = EDGE + "-–:："
 UNREAD = 0.3  # confidence: the row is assigned, but its words may name a topic or more than one task
 
 
-def unread(annotated: Annotated, rows: dict[int, TaskRow], found: Iterable[Clause]) -> Iterator[Clause]:
+def unread(annotated: Annotated, labels: Labels, found: Sequence[Clause]) -> Iterator[Clause]:
+    """Yield a duty for each row or item of tasks in which none of the clauses found is, in order of place of either."""
+    yield from _rows(annotated, labels.rows, found)
+    yield from _items(annotated, labels, found)
+
+
+def _items(annotated: Annotated, labels: Labels, found: Sequence[Clause]) -> Iterator[Clause]:
+    """Yield a duty for the first sentence of each numbered item that labels give to somebody, if no clause was found in it."""
+    document, starts = annotated.document, sorted(clause.action.start for clause in found)
+    numbered = {block.start: number for number, block in enumerate(document.blocks) if block.number is not None}
+    first = {sentence.block: sentence for sentence in reversed(annotated.sentences)}
+    for one in labels.tasks():
+        number = numbered.get(one.first, -1)
+        if number not in first or not one.bearers or bisect_left(starts, one.first) < bisect_left(starts, one.last):
+            continue
+        block, words = document.blocks[number], grammar("vi" if document.blocks[number].language == "vi" else "zh")
+        line = (block.body, min(first[number].end, one.start))
+        times = find_in(document, *line, words.language)
+        start, end = _action(document.text, line, times)
+        end = start + len(document.text[start:end].rstrip(DASH))
+        if size(document.text[start:end], words) > SHORTEST[words.unit] and not is_party(document.text[start:end], words):
+            times = [time for time in times if time.role == "deadline"]
+            yield _duty(document, number, (start, end), line, one.bearers, one.deadlines or tuple(times))
+
+
+def _duty(document: Document, block: int, act: Cell, line: Cell, bearers: tuple[Bearer, ...], deadlines: tuple[Timex, ...]) -> Clause:
+    """Return the duty that `act`, in a line of a block, is by its place."""
+    language = "vi" if document.blocks[block].language == "vi" else "zh"
+    return Clause(
+        language=grammar(language).language,
+        type="duty",
+        status="prescribed",
+        action=Span(document.text[slice(*act)], *act),
+        actors=bearers,
+        modal=None,
+        deadlines=deadlines,
+        recipient=None,
+        condition=None,
+        basis=(),
+        sentence=Span(document.text[slice(*line)], *line),
+        block=block,
+        rules=(f"{language}.duty.{TABLE}",),
+        confidence=UNREAD,
+    )
+
+
+def _rows(annotated: Annotated, rows: dict[int, TaskRow], found: Iterable[Clause]) -> Iterator[Clause]:
     """Yield a duty for each sentence of the task in a row that names its bearers or its time, if none of the clauses found is in its line.
 
     Of a row in which some lines of the task were read, the others are taken.
@@ -39,22 +89,8 @@ def unread(annotated: Annotated, rows: dict[int, TaskRow], found: Iterable[Claus
             quote = document.text[start:end]
             if size(quote, words) <= SHORTEST[words.unit] or is_party(quote, words):
                 continue
-            yield Clause(
-                language=words.language,
-                type="duty",
-                status="prescribed",
-                action=Span(quote, start, end),
-                actors=row.bearers,
-                modal=None,
-                deadlines=row.deadlines or tuple(time for time in times if time.role == "deadline"),
-                recipient=None,
-                condition=None,
-                basis=(),
-                sentence=Span(document.text[slice(*line)], *line),
-                block=sentence.block,
-                rules=(f"{words.language}.duty.{TABLE}",),
-                confidence=UNREAD,
-            )
+            due = row.deadlines or tuple(time for time in times if time.role == "deadline")
+            yield _duty(document, sentence.block, (start, end), line, row.bearers, due)
 
 
 def _cell(row: TaskRow, read: Iterable[Cell]) -> Cell:

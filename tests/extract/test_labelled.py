@@ -311,3 +311,14 @@ def test_a_paragraph_that_takes_a_side_is_for_that_party():
         ("建立台账", ["学校"]),
         ("开展巡查", ["派出所"]),
     ]
+
+
+def test_an_item_that_labels_give_to_somebody_is_a_task_though_nobody_read_one():
+    text = (
+        "KẾ HOẠCH THÁNG 10\n\n1. Lao động vệ sinh sân trường - Giao cho: Tổ Văn phòng; Hạn: 17/10/2026.\n\n"
+        "2. Tổ chức hội thi viết chữ đẹp.\n* Thời gian: 20/10/2026\n* Người phụ trách: Phòng Đào tạo\n"
+    )
+    assert read(text) == [
+        ("Lao động vệ sinh sân trường", ["Tổ Văn phòng"], ["2026-10-17"]),
+        ("Tổ chức hội thi viết chữ đẹp", ["Phòng Đào tạo"], ["2026-10-20"]),
+    ]
