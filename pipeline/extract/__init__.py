@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.extract.carried import carried
+from pipeline.extract.entrusted import entrusted
 from pipeline.extract.labelled import Labels, labelled
 from pipeline.extract.mentions import mentioned
 from pipeline.extract.posts import assigned
 from pipeline.extract.reach import reached
 from pipeline.extract.reader import read
+from pipeline.extract.recalled import recalled
 from pipeline.extract.settle import settle
 from pipeline.extract.unread import unread
 from pipeline.records import Annotated, Clause
@@ -32,8 +34,8 @@ def by_tagger(learned: Iterable[Clause], labels: Labels) -> list[Clause]:
 def finished(found: list[Clause], annotated: Annotated, labels: Labels) -> list[Clause]:
     """Return clauses as they are given, sorted: with posts of lists, unread rows of tables and items, bearers as the parties they are."""
     document = annotated.document
-    done = mentioned([*carried(found, document), *unread(annotated, labels, found)], document)
-    return _sorted([*done, *assigned(document, labels.posts)])
+    done = entrusted([*carried(found, document), *unread(annotated, labels, found)], document)
+    return _sorted([*recalled(mentioned(done, document), document), *assigned(document, labels.posts)])
 
 
 def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
@@ -55,7 +57,7 @@ def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
         return _sorted(mentioned(learned, document))
     from pipeline.extract.blend import blend, weights
 
-    return finished(blend(ruled, learned, weights()), annotated, labels)
+    return finished(blend(entrusted(ruled, document), learned, weights()), annotated, labels)
 
 
 def _sorted(found: list[Clause]) -> list[Clause]:

@@ -141,7 +141,8 @@ def head_at(row: Row, start: int, stop: int) -> Hit | None:
         return None
     if "verb" in hit.labels and hit.end < stop and not row.titled(hit.end):  # tổ chức hướng dẫn: a verb before a verb is none
         after = row.at(hit.end, stop)
-        if after is not None and not after.labels.isdisjoint(("verb", "adverb")) and "bearer_inner" not in after.labels:
+        acts = ("verb", "adverb", "bearer_not_heads")  # tổ chức hội thi
+        if after is not None and not after.labels.isdisjoint(acts) and "bearer_inner" not in after.labels:
             return None
     return hit
 

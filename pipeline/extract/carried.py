@@ -1,26 +1,32 @@
 """Bearers of a sentence that opens with its act, or with the word that forbids it: whoever bears the sentence before it (`Các thôn phải
-khơi mương. Không đổ rác xuống kênh.`)."""
+khơi mương. Không đổ rác xuống kênh.`), or the person whose name stands over the list (`1. Đồng chí Lê Thị Mai - Phó Trưởng Ban`)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.extract.grammar import grammar
-from pipeline.records import Clause, Document
+from pipeline.extract.mentions import person_name
+from pipeline.extract.posts import BESIDE
+from pipeline.records import Bearer, Clause, Document
 
+ANYONE = re.compile(r"(?i)^ai(?!\w)|(?<!\w)nào(?!\w)")  # Ai bận phải báo trước
 OWED = ("duty", "prohibition", "assignment")
 
 
 def carried(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     """Return the clauses in order of place; those without a bearer in such a sentence have the bearers of the one before it in their
-    paragraph."""
+    paragraph, those without any the person over their list."""
     done: list[Clause] = []
     held: tuple[int, int] | None = None  # the last sentence that has its bearers from the one before it
     for clause in sorted(clauses, key=lambda clause: (clause.action.start, clause.action.end)):
         before, place = done[-1] if done else None, (clause.sentence.start, clause.sentence.end)
         if before is not None and not clause.actors and clause.type in OWED and (held == place or _goes_on(clause, before, document)):
             clause, held = replace(clause, actors=tuple(replace(one, source="context") for one in before.actors)), place
+        elif not clause.actors and clause.type in OWED:
+            clause = replace(clause, actors=_over(clause, document))
         done.append(clause)
     return done
 
@@ -28,7 +34,25 @@ def carried(clauses: Iterable[Clause], document: Document) -> list[Clause]:
 def _goes_on(clause: Clause, before: Clause, document: Document) -> bool:
     """Tell whether a clause opens the sentence right behind that of another one, with no word by which nobody in particular is meant."""
     between = document.text[before.sentence.end : clause.sentence.start]
-    if before.type not in OWED or before.block != clause.block or before.sentence.end > clause.sentence.start or between.strip():
+    if (
+        before.type not in OWED
+        or any(ANYONE.search(one.quote) for one in before.actors)
+        or before.block != clause.block
+        or before.sentence.end > clause.sentence.start
+        or between.strip()
+    ):
         return False
     opening = " ".join(document.text[clause.sentence.start : clause.action.start].split())
     return grammar(clause.language).words.context.unnamed.fullmatch(opening) is not None
+
+
+def _over(clause: Clause, document: Document) -> tuple[Bearer, ...]:
+    """Return the person with whose name the line begins that a clause's list stands under."""
+    parents, words = document.blocks[clause.block].parents, grammar(clause.language)
+    if words.head_last or not parents:
+        return ()
+    line = document.blocks[parents[-1]]
+    named = person_name(words).match(document.text, line.body, line.end)
+    if named is None or not BESIDE.match(document.text, named.end(), line.end):
+        return ()
+    return (Bearer(named[0], *named.span(), "context"),)

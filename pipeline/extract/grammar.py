@@ -100,7 +100,8 @@ class Tails(Section):
 
 class Bearers(Section):
     """How a body or person is named: the head noun (first or last), short heads, fixed names, words that join bearers; `titles` and
-    `offices` of persons, `places` that one body names side by side, party `committees`."""
+    `offices` of persons, `places` that one body names side by side, party `committees`; `kinds` of bodies by which one named before is
+    called."""
 
     heads: Words
     short: Words = ()
@@ -122,6 +123,7 @@ class Bearers(Section):
     offices: Words = ()
     places: Words = ()
     committees: Words = ()
+    kinds: Words = ()
 
 
 NEVER = re.compile("(?!)")
@@ -143,9 +145,11 @@ class Context(Section):
     banning: re.Pattern[str] = re.compile("(?P<acts>(?!))(?P<cue>)")
     entitling: re.Pattern[str] = NEVER
     unowed: re.Pattern[str] = NEVER
+    reporting: re.Pattern[str] = NEVER
     unnamed: re.Pattern[str] = NEVER
     vows: re.Pattern[str] = re.compile("(?P<who>(?!))")
     ours: re.Pattern[str] = NEVER
+    charged: re.Pattern[str] = re.compile("(?P<cue>(?!))(?P<act>)")
     defines: re.Pattern[str] = NEVER
     ban_terms: re.Pattern[str] = NEVER
     failing: re.Pattern[str] = NEVER

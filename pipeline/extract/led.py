@@ -1,6 +1,7 @@
 """Items under a line that tells what they are: pledged (乙方作出如下承诺：), forbidden (Các hành vi bị nghiêm cấm), or owed by nobody.
 
-Nobody owes rights (Hội viên có các quyền sau đây:), and in a law neither mere cases nor contents and definitions.
+Nobody owes rights (Hội viên có các quyền sau đây:), what has been done (Các phòng báo cáo kết quả tháng 4:), and in a law neither mere
+cases nor contents and definitions.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ BREAKS = re.compile(r"[，,。；;：:.\n]\s*")
 class Leading:
     """What a line makes of the items under it, for whom it names and by which word."""
 
-    kind: Literal["pledge", "ban", "idle", "other"]
+    kind: Literal["pledge", "ban", "idle", "told", "other"]
     bearers: tuple[Bearer, ...] = ()
     modal: Span | None = None
 
@@ -56,12 +57,17 @@ def led(clause: Clause, document: Document, found: Leads) -> Clause | None:
     block = document.blocks[clause.block]
     over = next((number for number in reversed(block.parents) if number in found), None)
     lead = OTHER if over is None else found[over]
+    own = clause.modal is not None and clause.modal.start >= block.start
+    if over is not None and lead.kind == "told" and not own and clause.type == "duty" and clause.status == "prescribed":
+        said = grammar(clause.language).said["duty_list"]
+        between = (document.blocks[number] for number in block.parents if number > over)
+        return clause if any(said.search(document.text[one.body : one.end].casefold()) for one in between) else None
     subject = any(bearer.source == "clause" for bearer in clause.actors)
     if over is None or lead is OTHER or subject or clause.type not in ("duty", "prohibition"):
         return clause
     if lead.kind == "pledge":
         return replace(clause, type="pledge", status="prescribed", actors=lead.bearers or clause.actors)
-    if clause.modal is not None and clause.modal.start >= block.start:
+    if own or lead.kind == "told":
         return clause
     if lead.kind == "idle":
         return None
@@ -78,8 +84,10 @@ def _leading(document: Document, block: Block, words: Grammar, law: bool) -> Lea
     if ban := context.banning.search(text):
         start, end = (block.start + place for place in ban.span("cue"))
         return Leading("ban", (), Span(document.text[start:end], start, end))
-    idle = context.entitling.search(text) or (law and context.unowed.search(text))
-    return Leading("idle") if idle else OTHER
+    if context.entitling.search(text) or (law and context.unowed.search(text)):
+        return Leading("idle")
+    told = not law and (block.kind == "heading" or text.endswith((":", "："))) and context.reporting.search(text)
+    return Leading("told") if told else OTHER
 
 
 def _named(document: Document, start: int, end: int, words: Grammar) -> tuple[Bearer, ...]:

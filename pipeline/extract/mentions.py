@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -49,6 +49,10 @@ class _Acts:
             number -= 1
         return False
 
+    def begin(self, start: int, end: int) -> bool:
+        """Tell whether an act begins between two places."""
+        return bisect_right(self._starts, start) < bisect_left(self._starts, end)
+
 
 def _mentioned(clause: Clause, acts: _Acts, text: str) -> Clause:
     words = grammar(clause.language)
@@ -56,12 +60,12 @@ def _mentioned(clause: Clause, acts: _Acts, text: str) -> Clause:
         return clause
     actors = tuple(_joined([part for actor in clause.actors for part in _parted(actor, text, words)], text, words))
     outside = tuple(actor for actor in actors if not acts.name(actor, clause))
-    return _with_modifier(replace(clause, actors=outside or actors), text, words)
+    return _with_modifier(replace(clause, actors=outside or actors), acts, text, words)
 
 
-def _with_modifier(clause: Clause, text: str, words: Grammar) -> Clause:
+def _with_modifier(clause: Clause, acts: _Acts, text: str, words: Grammar) -> Clause:
     """Return a clause whose bearer has the words between it and what befalls it: those who do wrong are named by what they do (`Chủ tàu xả
-    dầu thải bị xử phạt`); a condition among these words is none."""
+    dầu thải bị xử phạt`); a condition among these words is none, and another act of his tells no more of him."""
     actor = clause.actors[0]
     if len(clause.actors) > 1 or actor.source != "clause" or actor.end >= clause.action.start:
         return clause
@@ -73,6 +77,8 @@ def _with_modifier(clause: Clause, text: str, words: Grammar) -> Clause:
     ):
         return clause
     between = text[actor.end : match.start()]
+    if acts.begin(actor.end, match.start()):
+        return clause
     if OPEN.search(between) or MARK.search(between) or not between.strip() or ("," in between and clause.type != "sanction"):
         return clause
     row = read_row(languages.get(words.language).fold(between.strip()).text, words)
@@ -119,6 +125,8 @@ def _one(first: Bearer, second: Bearer, text: str, words: Grammar) -> bool:
         return True
     if not BORDER.fullmatch(gap) or gap[0] == ";":
         return False
+    if _fixed(text[first.start : second.end], len(first.quote), len(first.quote) + len(gap), words):
+        return True
     return _shares(first.quote, second.quote, bool(AND.fullmatch(gap)), words)
 
 
@@ -132,6 +140,14 @@ def _shares(first: str, second: str, closing: bool, words: Grammar) -> bool:
         return " các " in first and not one.startswith(bearers.places)
     row = read_row(second, words)
     return closing and "," in first and row.text[:1].isupper() and head_at(row, 0, len(row.forms)) is None
+
+
+def _fixed(text: str, start: int, end: int, words: Grammar) -> bool:
+    """Tell whether a fixed name goes over `text[start:end]`, which joins two: `Văn phòng HĐND và UBND huyện`."""
+    view = languages.get(words.language).fold(text)
+    row, (low, high) = read_row(view.text, words), view.folded(start, end)
+    named = (hit for hit in row.hits.values() if "bearer_names" in hit.labels)
+    return any(row.starts[hit.start] < low and high < row.ends[hit.end - 1] for hit in named)
 
 
 def _from_person(office: Bearer, text: str, words: Grammar) -> Bearer:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.extract.grammar import Context, grammar
-from pipeline.extract.row import marker_end
+from pipeline.extract.bearers import head_at
+from pipeline.extract.grammar import Context, Grammar, grammar
+from pipeline.extract.row import marker_end, read_row
 from pipeline.extract.units import is_party, parties
-from pipeline.records import Clause, Document, Span
+from pipeline.records import Bearer, Clause, Document, Span
 
 SIGNED = 0.9  # confidence that a paper that has been signed is a pledge: the share that was right of 20
 LATE = 6  # letters of an action in which its verb of pledging may end
@@ -95,11 +96,22 @@ def _struck(clause: Clause, document: Document, words: Context) -> Clause:
     named = words.strikes.match(action.quote)
     if named:
         grammar_ = grammar(clause.language)
-        struck = parties(document, action.start + named.start("whom"), action.start + named.end("whom"), grammar_)
+        start, end = (action.start + place for place in named.span("whom"))
+        if not grammar_.head_last:
+            return _strikes(clause, Bearer(text[start:end], start, end, "clause"), grammar_)
+        struck = parties(document, start, end, grammar_)
         if struck and all(NAMED.search(one.quote) or is_party(one.quote, grammar_) for one in struck):
             return replace(clause, actors=tuple(replace(one, source="clause") for one in struck))
     kept = tuple(one for one in clause.actors if one.end > action.start or not words.others.search(text[one.end : action.start]))
     return replace(clause, actors=kept) if len(kept) < len(clause.actors) else clause
+
+
+def _strikes(clause: Clause, struck: Bearer, words: Grammar) -> Clause:
+    """Return a sanction with whom its words strike for a bearer, with all that tells of him (`xử lý nghiêm｜cán bộ bao che`), where it had
+    one that only orders it."""
+    row, inside = read_row(struck.quote, words), any(one.start >= clause.action.start for one in clause.actors)
+    party = row.first < len(row.forms) and head_at(row, row.first, len(row.forms)) is not None
+    return replace(clause, actors=(struck,)) if party and not inside else clause
 
 
 def _punished(clause: Clause, before: Clause | None, document: Document, words: Context) -> Clause:

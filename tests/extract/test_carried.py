@@ -33,3 +33,13 @@ def test_what_is_forbidden_or_needed_as_such_binds_nobody_in_particular(sentence
 def test_another_paragraph_or_a_sentence_between_them_carries_nothing():
     assert unlinked("Các thôn phải khơi mương.\n\nKhông được đổ rác xuống kênh.") == []
     assert unlinked("Các thôn phải khơi mương. Mùa mưa đến sớm. Không được đổ rác xuống kênh.") == []
+
+
+def test_the_person_over_a_list_bears_its_items():
+    head = "1. Đồng chí Lê Thị Mai - Phó Chủ tịch UBND xã, Phó Trưởng Ban"
+    assert unlinked(f"{head}\n- Giúp Trưởng Ban điều hành công việc.") == ["Đồng chí Lê Thị Mai"]
+    assert unlinked("1. Đồng chí Lê Thị Mai và đồng chí Vũ Toàn\n- Giúp Trưởng Ban điều hành công việc.") == []
+
+
+def test_whoever_it_may_be_carries_nothing_on():
+    assert unlinked("Ai bận phải báo cáo trước. Không được đến muộn.") == []

@@ -110,3 +110,19 @@ def duty(document, quote):
         language="vi", type="duty", status="prescribed", action=span, actors=(), modal=None, deadlines=(), recipient=None,
         condition=None, basis=(), sentence=span, block=number, rules=("model",), confidence=0.5,
     )  # fmt: skip
+
+
+REPORT = "Biên bản họp\n\n{lead}\n\n- Phòng Đào tạo mở 03 lớp.\n- Tiếp nhận 145 hồ sơ.\n\n{after}\n\n- Tổ chức kiểm kê tài sản.\n"
+
+
+@pytest.mark.parametrize(
+    "lead", ["1. Các phòng báo cáo kết quả tháng 4:", "I. Kết quả công tác tháng 4", "2. Trung tâm đã làm được các việc sau:"]
+)
+def test_nobody_owes_what_has_been_done(lead):
+    text = REPORT.format(lead=lead, after="II. Nhiệm vụ tháng 5" if lead.startswith("I") else "3. Nhiệm vụ tháng 5:")
+    assert [act for _, _, act in read(text)] == ["Tổ chức kiểm kê tài sản"]
+
+
+@pytest.mark.parametrize("lead", ["1. Yêu cầu các phòng báo cáo tình hình, trong đó:", "I. Đánh giá tình hình và nhiệm vụ tháng 5"])
+def test_what_is_still_to_be_reported_or_done_is_owed(lead):
+    assert "Tiếp nhận 145 hồ sơ" in [act for _, _, act in read(REPORT.format(lead=lead, after="II. Nhiệm vụ"))]

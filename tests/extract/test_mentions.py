@@ -28,6 +28,8 @@ def clause(text: str, actors: list[str], action: str) -> Clause:
         (["Sở Y tế", "Phòng Nghiệp vụ Dược"], ["Sở Y tế"]),
         (["đồng chí Đinh Công Tráng", "Phó Bí thư"], ["đồng chí Đinh Công Tráng, Phó Bí thư"]),
         (["Trưởng Công an xã"], ["Thiếu tá Lò Văn Sơn - Trưởng Công an xã"]),
+        (["Văn phòng HĐND", "UBND huyện"], ["Văn phòng HĐND và UBND huyện"]),
+        (["Thầy Trần Hải", "Tổ trưởng Tổ Toán"], ["Thầy Trần Hải, Tổ trưởng Tổ Toán"]),
     ],
 )
 def test_bearers_are_mentions_of_parties(taken: list[str], bearers: list[str]) -> None:
@@ -36,6 +38,7 @@ def test_bearers_are_mentions_of_parties(taken: list[str], bearers: list[str]) -
         "Phòng Nội vụ, Lao động": "Phòng Nội vụ, Lao động và Dân tộc",
         "Sở Y tế": "Sở Y tế (Phòng Nghiệp vụ Dược)",
         "Trưởng Công an xã": "Thiếu tá Lò Văn Sơn - Trưởng Công an xã",
+        "Văn phòng HĐND": "Văn phòng HĐND và UBND huyện",
     }
     text = f"{whole.get(taken[0], ', '.join(taken))} lập danh sách."
     found = mentioned([clause(text, taken, "lập danh sách")], read_text(text, source="a.txt"))
@@ -61,3 +64,10 @@ def test_those_who_do_wrong_are_named_by_what_they_do(text: str, bearer: str, ac
     told = replace(clause(text, [bearer], action), type="sanction")
     (found,) = mentioned([told], read_text(text, source="a.txt"))
     assert [actor.quote for actor in found.actors] == [whole]
+
+
+def test_another_act_of_a_bearer_tells_no_more_of_him() -> None:
+    text = "Nhà thầu chịu mọi chi phí và bị chấm dứt hợp đồng."
+    acts = [clause(text, ["Nhà thầu"], act) for act in ("chịu mọi chi phí", "bị chấm dứt hợp đồng")]
+    found = mentioned([replace(act, type="sanction") for act in acts], read_text(text, source="a.txt"))
+    assert [[actor.quote for actor in one.actors] for one in found] == [["Nhà thầu"]] * 2

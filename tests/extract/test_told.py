@@ -148,3 +148,20 @@ def test_a_post_in_a_body_is_held_without_the_body():
     start = document.text.index("任组长")
     span = replace(model.action, quote="任组长的防汛专班", start=start, end=start + 8)
     assert [clause.action.quote for clause in told([replace(model, type="assignment", action=span)], document)] == ["任组长"]
+
+
+@pytest.mark.parametrize(
+    ("act", "bearer"),
+    [
+        ("Xử lý nghiêm cán bộ bao che cho vi phạm theo quy định", "cán bộ bao che cho vi phạm"),
+        ("Phê bình chủ nhà trọ không khai báo tạm trú", "chủ nhà trọ không khai báo tạm trú"),
+        ("Xử phạt hành vi đổ trộm rác thải", "Công an xã"),
+    ],
+)
+def test_whom_a_vietnamese_penalty_strikes_bears_it(act, bearer):
+    text = f"Công an xã: {act}."
+    start = text.index(act)
+    who, sentence = Bearer("Công an xã", 0, 10, "clause"), Span(text, 0, len(text))
+    span = Span(act, start, start + len(act))
+    clause = Clause("vi", "sanction", "prescribed", span, (who,), None, (), None, None, (), sentence, 0, ("model",), 0.5)
+    assert [one.quote for one in told([clause], ingest.read_text(text, source="a.txt"))[0].actors] == [bearer]

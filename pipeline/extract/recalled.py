@@ -1,0 +1,64 @@
+"""Bodies called by their kind alone (`Chi cục phải báo cáo`, `Sở này`), where the head noun stands first, by their full name before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from pipeline import languages
+from pipeline.extract.bearers import name_end, split_names, trim
+from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.row import read_row
+from pipeline.records import Bearer, Clause, Document
+
+LONGEST = 120  # characters from the head noun to the end of a name
+END = re.compile(r"[.;:()]|\n\s*\n|,\s(?=\S)")  # what no name goes past; a comma only before a capital
+
+
+def recalled(clauses: Iterable[Clause], document: Document) -> list[Clause]:
+    """Return the clauses with such bearers as the full name that they stand for: the one of their kind in the paragraph before them, or
+    in the nearest line over it that holds one; of two, nobody knows which."""
+    return [_recalled(clause, document) if clause.actors else clause for clause in clauses]
+
+
+def _recalled(clause: Clause, document: Document) -> Clause:
+    pattern = _kinds(clause.language)
+    named = ((actor, pattern.fullmatch(actor.quote)) for actor in clause.actors)
+    actors = tuple(_full(actor, kind["kind"], clause, document) if kind else actor for actor, kind in named)
+    return clause if actors == clause.actors else replace(clause, actors=actors)
+
+
+@cache
+def _kinds(language: str) -> re.Pattern[str]:
+    """Return what a body called by its kind alone is; never anything where the list is empty."""
+    kinds = "|".join(map(re.escape, grammar(language).words.bearers.kinds))
+    return re.compile(rf"(?i)(?P<kind>{kinds or '(?!)'})(?:\s(?:này|trên|nói trên|đó|ấy))?")
+
+
+def _full(actor: Bearer, kind: str, clause: Clause, document: Document) -> Bearer:
+    words = grammar(clause.language)
+    blocks = document.blocks
+    own = blocks[clause.block].start
+    over = [(blocks[number].start, blocks[number].end) for number in reversed(blocks[clause.block].parents)]
+    for low, high in [(own, actor.start), *over]:
+        found = list(_names(kind, document.text, low, min(high, actor.start), words))
+        if found:
+            start, end = found[-1]
+            same = {" ".join(document.text[a:b].casefold().split()) for a, b in found}
+            return Bearer(document.text[start:end], start, end, "context") if len(same) == 1 else actor
+    return actor
+
+
+def _names(kind: str, text: str, low: int, high: int, words: Grammar) -> Iterator[tuple[int, int]]:
+    """Yield the places of the names in `text[low:high]` that go on behind their kind with a capital."""
+    for match in re.finditer(rf"(?<!\w)(?i:{re.escape(kind)})\s(?=[^\W\d_])", text[low:high]):
+        start, stop = low + match.start(), min(high, low + match.start() + LONGEST)
+        marks = (mark.start() for mark in END.finditer(text, start, stop) if mark[0][0] != "," or not text[mark.end()].isupper())
+        stop = next(marks, stop)
+        if text[low + match.end()].isupper():
+            view = languages.get(words.language).fold(text[start:stop])
+            row = read_row(view.text, words)
+            first, last = split_names(row, 0, trim(row, 0, name_end(row, 0, len(row.forms))))[0]
+            yield start, start + view.original(row.starts[first], row.ends[last - 1])[1]
