@@ -82,6 +82,8 @@ def opening(text: str, piece: Piece, marks: Vocabulary) -> Turn | None:
     if not said or piece.family is not None:
         return None
     if who.casefold() in marks.questioners:
+        if marks.person.fullmatch(text[said.end() : piece.end].strip()):
+            return None  # 主持人：赵丽华 tells who was in the chair
         return Turn(True, "named", who, said.end())
     if who.casefold() in marks.answerers:
         return Turn(False, "mark", None, said.end())

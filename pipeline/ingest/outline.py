@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,10 @@ from pipeline.ingest.wrapping import SENTENCE_END, capitals, last_letter
 LONGEST_HEADING = {"zh": 45, "vi": 170, "other": 170}
 LONGEST_NAME = {"zh": 30, "vi": 100, "other": 100}  # of a heading without number
 LONGEST_ADDRESSEE = 400
+LONGEST_LIST = 60  # lines between a lead-in and the last line of its list
 UNNUMBERED_RANK = 42
 LEAD_RANK = 64  # a paragraph that ends in a colon stands above bullets and lettered items, below headings
+LABELLED = re.compile(r"[^\s：:，。；,.;][^：:，。；,.;\n]{0,11}[：:][ \t\u3000]*\S")  # a short name and what it stands for
 HIGHEST_ITEM = 50  # of the families whose members can be items of a list: `I.`, `一、`, not chapters and articles
 OUTSIDE = frozenset({"boilerplate", "caption", "dateline", "note", "signature"})
 
@@ -35,7 +38,8 @@ def kinds(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
         elif piece.family is not None:
             piece.kind = "heading" if numbered_heading(text, piece, following) else "list_item"
         else:
-            piece.kind = "heading" if bare_heading(text, piece, body[place - 1] if place else None, following) else "paragraph"
+            bare = bare_heading(text, piece, body[place - 1] if place else None, following) and not goes_on(text, body, place)
+            piece.kind = "heading" if bare else "paragraph"
 
 
 def addressee(text: str, piece: Piece, marks: Vocabulary) -> bool:
@@ -90,6 +94,28 @@ def bare_heading(text: str, piece: Piece, before: Piece | None, following: Piece
     shouted = piece.language != "zh" and capitals(text[piece.start : piece.end]) and size > 8
     asks = last in "?？" and following.end - following.start >= 60
     return longer or numbered or shouted or asks or following.kind in ("table_row", "question")
+
+
+def goes_on(text: str, body: Sequence[Piece], place: int) -> bool:
+    """Whether a line without a number is one more of the lines above it: it stands by them and apart from what is below, says what a label
+    names as the line above does (`组长：李强`, `成员：王明`), or ends the short lines that a lead-in opens."""
+    piece, number = body[place], place - 1
+    if piece.gap > 1 or number < 0 or not plain(text, body[number]):
+        return False
+    by_itself = piece.gap < body[place + 1].gap
+    if by_itself or (LABELLED.match(text, body[number].start, body[number].end) and LABELLED.match(text, piece.start, piece.end)):
+        return True
+    first = max(0, number - LONGEST_LIST)
+    while number > first and body[number].gap <= 1 and not body[number].lead and plain(text, body[number]):
+        number -= 1
+    return number < place - 1 and body[number].lead and plain(text, body[number])
+
+
+def plain(text: str, piece: Piece) -> bool:
+    """Whether a piece is a short line without a number that ends no sentence."""
+    size = piece.end - piece.start
+    short = piece.kind == "paragraph" and piece.family is None and size <= LONGEST_HEADING[piece.language]
+    return short and last_letter(text, piece) not in SENTENCE_END + ";；"
 
 
 @dataclass(slots=True)
