@@ -86,14 +86,16 @@ def apart(chosen: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]
     return taken
 
 
-def named(span: Span, text: str) -> tuple[str, int, int]:
-    """Return quote, start and end of a bearer tagged in `text`: without the mood word behind 我们, with both of its brackets or neither."""
+def named(span: Span, text: str, body: int = 0) -> tuple[str, int, int]:
+    """Return quote, start and end of a bearer tagged in `text`: without the mood word behind 我们 and the number of its line, which ends at
+    `body`, with both of its brackets or neither."""
     found = OURS.match(span.quote)
     end = span.start + len(found[1]) if found else span.end
-    quote = text[span.start : end]
+    start = body if span.start < body < end else span.start  # 3.1.｜1 指挥部
+    quote = text[start:end]
     missing = sum(map(quote.count, OPENING)) - sum(map(quote.count, CLOSING))
     if missing > 0 and text[end : end + 1] in tuple(CLOSING):
         end += 1
     elif missing < 0 and quote[-1] in CLOSING:
         end -= 1
-    return text[span.start : end], span.start, end
+    return text[start:end], start, end

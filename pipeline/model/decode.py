@@ -160,6 +160,9 @@ def _clause(
         start, end = int(page.starts[low]), int(page.ends[high])
         return Span(text[start:end], start, end)
 
+    def called(c: Candidate) -> tuple[str, int, int]:
+        return named(span(c.first, c.last), text, page.document.blocks[int(page.block[c.first])].body)
+
     chosen: dict[str, list[tuple[float, Candidate]]] = {name: [] for name in LINKS}
     language = int(page.features[first, 1]) - OFFSETS["language"]
     chosen["bearer"] = likely(page, first, [(float(links[i]), near[i]) for i in np.flatnonzero(kinds == BEARER)])
@@ -177,7 +180,7 @@ def _clause(
         if wording not in bearers or score > bearers[wording][0]:
             bearers[wording] = (score, c)
     actors = tuple(
-        Bearer(*named(span(c.first, c.last), text), "clause" if page.sentence[c.first] == page.sentence[first] else "context")
+        Bearer(*called(c), "clause" if page.sentence[c.first] == page.sentence[first] else "context")
         for _, c in sorted(bearers.values(), key=lambda pair: pair[1].first)
     )
 

@@ -94,6 +94,11 @@ def test_a_name_has_no_mood_word_and_both_of_its_brackets(text, tagged, name):
     assert named(Span(tagged, start, start + len(tagged)), text) == (name, start, start + len(name))
 
 
+def test_a_name_begins_behind_the_number_of_its_line():
+    assert named(Span("1 指挥部", 4, 9), "3.1.1 指挥部职责", 6) == ("指挥部", 6, 9)
+    assert named(Span("指挥部", 6, 9), "3.1.1 指挥部职责", 6) == ("指挥部", 6, 9)
+
+
 def test_of_several_times_those_side_by_side_nearest_the_act_are_its_own():
     text = "应于6月10日前上报名单，并于7月1日前、9月1日前公布进展。"
     times = timex.find(text, "zh", published="2026-03-02")
