@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.extract.carried import carried
+from pipeline.extract.carried import carried, onward
 from pipeline.extract.entrusted import entrusted
 from pipeline.extract.labelled import Labels, labelled
 from pipeline.extract.mentions import mentioned
@@ -27,8 +27,8 @@ def by_rules(annotated: Annotated) -> tuple[list[Clause], Labels]:
 
 
 def by_tagger(learned: Iterable[Clause], labels: Labels) -> list[Clause]:
-    """Return the tagger's clauses with the times that reach them and what labels, columns and lists tell of them."""
-    return settle(reached(learned, labels.document), labels)
+    """Return the tagger's clauses with the bearers and times that reach them and what labels, columns and lists tell of them."""
+    return settle(reached(onward(learned, labels.document), labels.document), labels)
 
 
 def finished(found: list[Clause], annotated: Annotated, labels: Labels) -> list[Clause]:

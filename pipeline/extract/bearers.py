@@ -8,6 +8,7 @@ from pipeline.extract.row import Row
 from pipeline.extract.state import Units as Span
 from pipeline.rules import Hit
 
+LONGEST_BODY = 20  # units behind its level of the name of a body, or of several
 Follows = Callable[[Row, int, int], int | None]
 
 
@@ -120,7 +121,27 @@ def bearers_at(row: Row, start: int, stop: int, follows: Follows, free: bool = F
             continue
         after = follows(row, end, stop)
         if after is not None:
-            return split_bearers(row, start, end), after
+            whole = _body_of(row, start, end, stop, follows)
+            return (split_bearers(row, start, end), after) if whole is None else whole
+    return None
+
+
+def _body_of(row: Row, start: int, level: int, stop: int, follows: Follows) -> tuple[list[Span], int] | None:
+    """Return the body whose name goes on behind the level `start:level` with what looks like a predicate (县｜防汛抗旱指挥部), and where
+    what it does begins; None where the level itself acts."""
+    grammar, name = row.grammar, row.word(start, level)
+    if name not in grammar.levels and name[:-1] not in grammar.levels:
+        return None
+    for end in range(level + 2, min(stop, level + LONGEST_BODY)):
+        form, bodies = row.forms[end - 1], grammar.words.bearers.bodies
+        if form in grammar.clause or form == grammar.particle or form in grammar.words.bearers.quantifiers:
+            return None
+        if form in grammar.list and not row.word(start, end - 1).endswith(bodies):
+            return None
+        if row.word(start, end).endswith(bodies) and ends_as_bearer(row, start, end):
+            after = follows(row, end, stop)
+            if after is not None:
+                return split_bearers(row, start, end), after
     return None
 
 

@@ -9,9 +9,10 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.extract.grammar import Grammar, grammar
-from pipeline.extract.units import is_party, parties
+from pipeline.extract.units import is_party, parties, persons
 from pipeline.records import Bearer, Clause, Document
 
+BLANK = re.compile(r"[ \t\u3000]")
 BARE = 2  # letters of a noun that has no modifier of its own: 个人
 AMONG = "等"  # between an example and those it stands for
 REACH = 64  # letters before a bearer in which another one may stand
@@ -27,11 +28,20 @@ def coordinated(clauses: Iterable[Clause], document: Document) -> list[Clause]:
 def _coordinated(clause: Clause, document: Document, words: Grammar, acts: set[int]) -> Clause:
     if not words.head_last or not clause.actors:
         return clause
-    named = sorted(clause.actors, key=lambda bearer: bearer.start)
+    named = _without_offices(sorted(clause.actors, key=lambda bearer: bearer.start), document, words)
     single = [part for bearer in named for part in _parted(bearer, document, words)]
     before = [one for one in _before(single[0], document, words) if acts.isdisjoint(range(one.start, one.end))]  # 县长任组长、
     actors = _joined([*before, *single], document.text, words)
-    return clause if actors == named else replace(clause, actors=tuple(actors))
+    return clause if tuple(actors) == clause.actors else replace(clause, actors=tuple(actors))
+
+
+def _without_offices(row: list[Bearer], document: Document, words: Grammar) -> list[Bearer]:
+    """Return bearers without the offices that stand behind a person's name with a blank: 李强  党组书记、局长 is one."""
+    start, end = row[0].start, row[-1].end
+    if not row[-1].quote.endswith(words.words.bearers.offices) or end - start > REACH or not BLANK.search(document.text, start, end):
+        return row
+    found = persons(document.text, start, end, words)
+    return [Bearer(document.text[a:b], a, b, row[0].source) for a, b in found] if 0 < len(found) <= len(row) else row
 
 
 def _parted(bearer: Bearer, document: Document, words: Grammar) -> list[Bearer]:

@@ -100,8 +100,8 @@ class Tails(Section):
 
 class Bearers(Section):
     """How a body or person is named: the head noun (first or last), short heads, fixed names, words that join bearers; `titles` and
-    `offices` of persons, `places` that one body names side by side, party `committees`; `kinds` of bodies by which one named before is
-    called."""
+    `offices` of persons, what the names of `bodies` of a level end with, `places` that one body names side by side, party `committees`;
+    `kinds` of bodies by which one named before is called."""
 
     heads: Words
     short: Words = ()
@@ -115,6 +115,7 @@ class Bearers(Section):
     persons: Words = ()
     tailing: Words = ()
     levels: Words = ()
+    bodies: Words = ()
     own: Words = ()
     whole: Words = ()
     pronouns: Words = ()
@@ -147,6 +148,7 @@ class Context(Section):
     unowed: re.Pattern[str] = NEVER
     reporting: re.Pattern[str] = NEVER
     unnamed: re.Pattern[str] = NEVER
+    onward: re.Pattern[str] = NEVER
     vows: re.Pattern[str] = re.compile("(?P<who>(?!))")
     ours: re.Pattern[str] = NEVER
     charged: re.Pattern[str] = re.compile("(?P<cue>(?!))(?P<act>)")
@@ -161,11 +163,16 @@ class Context(Section):
     strikes: re.Pattern[str] = re.compile("(?P<whom>(?!))")
     others: re.Pattern[str] = NEVER
     sides: re.Pattern[str] = NEVER
+    fails: re.Pattern[str] = re.compile("(?P<who>(?!))")
+    orders: re.Pattern[str] = NEVER
+    helps: re.Pattern[str] = re.compile("(?P<beside>(?!))")
     sets_time: Words = ()
     time_verbs: Words = ()
     named_years: Words = ()
     parting: str = "(?!)"
     only_time: re.Pattern[str] = NEVER
+    phase: re.Pattern[str] = re.compile("(?P<when>(?!))")
+    exceeding: Words = ()
     at_once: Words = ()
     follow_up: Words = ()
     asks: Words = ()
@@ -175,6 +182,7 @@ class Context(Section):
     address: Words = ()
     seats: Words = ()
     seats_more: Words = ()
+    takes: Words = ()
     announcing: Words = ()
 
 
@@ -263,6 +271,8 @@ class Grammar:
             "topic": words.topic_nouns,
             "clause_verb": words.clause_verbs,
         }
+        posts = tuple(take + seat for take in words.context.takes for seat in words.context.seats)  # 任组长
+        labels |= {name: (*labels[name], *posts) for name in ("verb", "assign", "hold")}
         self.lexicon = Lexicon(labels | {"to": words.recipient_marks, "tell": words.recipient_verbs}, words.unit)
         self.roles = Roles(self.lexicon.labels, self.head_last)
         borders = words.borders

@@ -11,8 +11,15 @@ from pipeline.extract.line import Line
 from pipeline.extract.row import Row, split
 from pipeline.extract.scope import Lead, Scope
 from pipeline.extract.state import Outcome, Units
+from pipeline.extract.units import glued
 from pipeline.records import Bearer, Timex
 
+LINE_END = " \t\u3000：:。."
+PERSON = re.compile(
+    r"(?:(?P<label>[^：:\s（()）]{2,16})[：:][ \t\u3000]*)?(?P<name>[一-鿿]{2,3})(?:同志)?"
+    r"(?:[（(](?P<office>[^（()）]+)[）)]|[ \t\u3000]+(?P<behind>[^：:，,。；;]+))?"
+)
+LABEL = 24  # units of a label at the head of a sentence
 REACH = 12  # syllables from the word for duties to the name of the party
 SHORT_LEAD = {"character": 8, "syllable": 7}  # units of a lead-in that names no party
 LIMITS = frozenset({"ON_OR_BEFORE", "BEFORE"})
@@ -50,8 +57,11 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
     charged = line.short and line.says("duty_list")
     limits = _limits(line, outcome)
     opened, rank = partial(Lead, deadlines=limits), scope.rank_of(line.rank)
-    if outcome.party and (line.short or line.opens):
-        scope.push(opened(rank, bearers=line.bearers(outcome.party), list=line.opens, task=True, fresh=fresh, stays=True))
+    if outcome.party and (line.short or line.opens) and line.block.kind != "title":
+        party, owns = line.bearers(outcome.party), line.heading and scope.kind != "law"
+        scope.push(opened(rank, bearers=party, list=line.opens, task=True, fresh=fresh, stays=True, owns=owns))
+    elif line.short and not outcome.found and (person := _person(line)):
+        scope.push(opened(rank, bearers=person, list=line.opens, task=True, stays=True, owns=line.heading))
     elif fresh and line.opens and lead.bearers and outcome.bearers is None and outcome.cue is None and _only_duties(line):
         above = scope.leads[-1].rank
         scope.push(opened(above + 0.25, bearers=lead.bearers, list=True, task=True, fresh=True, under=above))
@@ -63,7 +73,8 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
         scope.push(opened(rank, bearers, modal, outcome.cue, list=True, task=charged, give=give, fresh=fresh, stays=stays))
     elif charged or limits:
         topic = scope.topic if scope.kind == "law" and not lead.bearers and not head_last else None
-        scope.push(opened(rank, bearers=_charged(line) or topic, task=True, stays=True))
+        owner = _charged(line)
+        scope.push(opened(rank, bearers=owner or topic, task=True, stays=True, owns=bool(owner)))
     elif announced := _announced(line, outcome):
         scope.push(opened(rank, bearers=announced, list=True, fresh=fresh))
     if outcome.bearers:
@@ -80,6 +91,21 @@ def take_side(line: Line, scope: Scope) -> None:
         named = line.bearers(split_bearers(row, row.first, stop))
         scope.push(Lead(scope.rank_of(line.rank), bearers=named, list=True, task=True))
         row.first = next((unit for unit, start in enumerate(row.starts) if start >= side.end()), len(row.forms))
+
+
+def _person(line: Line) -> tuple[Bearer, ...]:
+    """Return the person whom a line names with his office: 镇长：王明, 李强（县委书记）, 镇长王明."""
+    words, text, block = line.row.grammar, line.document.text, line.block
+    end = block.body + len(text[block.body : block.end].rstrip(LINE_END))
+    found = PERSON.fullmatch(text, block.body, end) if words.head_last else None
+    offices = words.words.bearers.offices
+    if found and any(found[group] and found[group].rstrip().endswith(offices) for group in ("label", "office", "behind")):
+        start, end = found.span("name")
+    elif not words.head_last or not glued(text[block.body : end], words):
+        return ()
+    else:
+        start = block.body
+    return (Bearer(text[start:end], start, end, "context"),)
 
 
 def forbidden(line: Line) -> Units | None:
@@ -156,12 +182,23 @@ def _limits(line: Line, outcome: Outcome) -> tuple[Timex, ...]:
     return tuple(time.timex for time in times if line.opens and len(time.timex.value) > len("2026"))
 
 
-def _charged(line: Line) -> tuple[Bearer, ...] | None:
-    """Return the parties in a heading such as `指挥部职责` or `Trách nhiệm của Sở Tài chính`."""
+def told_duties(line: Line, lead: Lead) -> tuple[Bearer, ...]:
+    """Return whose duties a sentence tells behind a label of its own, where the head noun stands last: the party it names
+    (`办公室职责：承担…`), else that of the heading over it (`主要职责：承担…`)."""
+    row, grammar_ = line.row, line.row.grammar
+    colon = next((k for k in range(row.first, min(row.first + LABEL, len(row.forms) - 1)) if row.forms[k] in grammar_.lead), row.first)
+    if not grammar_.head_last or colon == row.first:
+        return ()
+    own = row.word(row.first, colon) in grammar_.words.context.duty_list
+    return (lead.bearers or ()) if own else _charged(line, colon) or ()
+
+
+def _charged(line: Line, end: int | None = None) -> tuple[Bearer, ...] | None:
+    """Return the parties in a heading such as `指挥部职责` or `Trách nhiệm của Sở Tài chính`; `end`: the unit up to which to look."""
     row, grammar_ = line.row, line.row.grammar
     if not grammar_.head_last:
         return line.bearers(_charged_names(line)) or None
-    start, end = row.first, len(row.forms)
+    start, end = row.first, len(row.forms) if end is None else end
     for word in grammar_.words.context.duty_list:
         if row.word(end - len(word), end) == word:
             stop = end - len(word)

@@ -42,7 +42,7 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
     by = _named_by(row, start, stop) if "by" in row.labels else None
     if by is not None and _governs(row, by, phrase, stop):
         return _by(row, by, stop, state, ground)
-    if phrase is not None:
+    if phrase is not None and not _heads(row, phrase, start, piece):
         return _bare(row, phrase, start, rest, state, ground, out)
     if ground.statements and not ground.background and row.grammar.head_last and (told := _told(row, start, stop)) is not None:
         state.bearers, state.active = [], True
@@ -61,6 +61,15 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
     if not row.grammar.head_last and (not out or piece.before in row.grammar.strong):
         state.blocked = True  # a thing or an event is the subject; verbs behind its commas belong to it
     return []
+
+
+def _heads(row: Row, phrase: VerbPhrase, start: int, piece: Piece) -> bool:
+    """Tell whether a piece that opens like a verb phrase opens with a party's name (分管副县长任…) or is one (教育局：…)."""
+    hit = row.hits.get(start)
+    if not row.grammar.head_last or hit is None:
+        return False
+    inside = "bearer_heads" in hit.labels and "verb" not in hit.labels and phrase.verbs_end < hit.end
+    return inside or (piece.after in row.grammar.lead and not is_firm(phrase) and ends_as_bearer(row, start, piece.end))
 
 
 def _opening(row: Row, start: int, stop: int) -> tuple[int, Hit | None]:
@@ -234,9 +243,10 @@ def _recurs(row: Row) -> bool:
 def _bare(row: Row, phrase: VerbPhrase, begin: int, rest: list[Piece], state: State, ground: Ground, out: list[Found]) -> list[Found]:
     """Read a bare verb phrase: a task where the sentence or its place in the document binds."""
     grammar, stop = row.grammar, rest[0].end
+    charged = bool(state.pending) and rest[0].before in grammar.lead and "hold" in phrase.labels  # 总务处：负责…
     if state.pending and not state.purpose:
         state.bearers, state.pending = _names(row, state.pending), []
-    if state.purpose or state.blocked or not (state.active or (ground.task and not ground.background)):
+    if state.purpose or state.blocked or not (state.active or ((ground.task or charged) and not ground.background)):
         return []
     closes = len(rest) < 2 or rest[1].before in grammar.strong or is_tail(row, rest[1].start, rest[1].end)
     if out and closes and is_tail(row, begin, stop):

@@ -25,6 +25,7 @@ JOINT = re.compile(
     r"[、，](?:[^、，]+?(?<!员)(?<!长))(?:等(?:单位|部门))?(?:主要|分管|有关|相关)?(?:负责人|负责同志|领导|代表)$"
 )  # of all of them
 BESIDE = re.compile(r"\s*(?:$|[,;.:(–-])")  # behind a name: `đồng chí Phó Chủ tịch` is none
+SAYING = re.compile("[：:。；;！!？?]")  # a line with such a mark is more than a name
 SINGLE = re.compile(r"\S{2,4}")  # 工作职责 may be what stands below
 
 
@@ -54,11 +55,12 @@ def _spelt(post: str) -> str:
 
 
 def posts(document: Document) -> list[Post]:
-    """Return the posts that lists of a document's blocks tell, in order of place; one post alone is no list."""
+    """Return the posts that lists of a document's blocks tell, in order of place; one post alone is no list, unless it heads one."""
     found = [post for number in range(len(document.blocks)) for post in _in_block(document, number)]
     places = [post.block for post in found]
     beside = zip(found, [-NEAR - 1, *places], [*places[1:], len(document.blocks) + NEAR + 1], strict=False)
-    return [post for post, before, after in beside if min(post.block - before, after - post.block) <= NEAR and post.bearers]
+    near = ((post, min(post.block - before, after - post.block) <= NEAR) for post, before, after in beside)
+    return [post for post, listed in near if post.bearers and (listed or len(post.told) > 2)]
 
 
 def _in_block(document: Document, number: int) -> Iterator[Post]:
@@ -70,8 +72,9 @@ def _in_block(document: Document, number: int) -> Iterator[Post]:
     heads = [*first.finditer(text[block.body : block.end])]
     for place, head in enumerate(heads):
         low = block.body + head.end()
-        stop = SENTENCE.search(text, low, block.end)
-        high = stop.end() if stop else block.end
+        limit = block.body + heads[place + 1].start() if place + 1 < len(heads) else block.end
+        stop = SENTENCE.search(text, low, limit)
+        high = stop.end() if stop else limit
         lines = [*_members(document, number, words)] if place + 1 == len(heads) else []
         bearers = tuple(bearer for a, b in [(low, high), *lines] for bearer in _holders(document, a, b, words))
         action = (block.body + head.start("post"), block.body + head.end("post"))
@@ -92,7 +95,7 @@ def _members(document: Document, number: int, words: Grammar) -> Iterator[tuple[
             block.kind not in READ
             or not (under or block.parents == parents)
             or (block.number and not under)
-            or not _only_names(line, words)
+            or not (_only_names(line, words) or (block.kind != "heading" and _only_parties(line, words)))
         ):
             return
         yield block.body, block.end
@@ -103,6 +106,14 @@ def _only_names(line: str, words: Grammar) -> bool:
     if words.head_last:
         return not SINGLE.fullmatch(line.strip(EDGE)) and bool(persons(line, 0, len(line), words))
     return _person(line, 0, len(line), words) is not None and not line.rstrip().endswith(":")
+
+
+def _only_parties(line: str, words: Grammar) -> bool:
+    """Tell whether a line is the name of a party and says nothing else, where the head noun stands last."""
+    if not words.head_last or SAYING.search(line):
+        return False
+    row = read_row(line, words)
+    return row.labels.isdisjoint(("duty", "hold", "assign", "by")) and ends_as_bearer(row, 0, len(row.forms))
 
 
 def _holders(document: Document, start: int, end: int, words: Grammar) -> list[Bearer]:

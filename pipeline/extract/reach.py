@@ -1,4 +1,5 @@
-"""Which times reach a clause: what its reader linked to it, without the periods of the conditions, steps and things beside it."""
+"""Which times reach a clause: what its reader linked to it, without the periods of the conditions, steps and things beside it; what says no
+more than when an act is to be done is no clause of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.grammar import Context, Grammar, grammar
 from pipeline.extract.times import BOUNDING
 from pipeline.records import Block, Clause, Document, Span, Timex
 from pipeline.timex import find_in
@@ -23,12 +24,11 @@ CUE_BEFORE = 8  # characters before a time in which the word that binds its act 
 
 
 def reached(clauses: Iterable[Clause], document: Document) -> list[Clause]:
-    """Return the clauses with the times that reach them; one left without takes that of the words around it or of its list. What only
-    says when another act is to be done (开展抽查，｜每年不少于两次｜) is none."""
-    found = list(clauses)
+    """Return the clauses with the times that reach them; one left without takes that of the words around it, of its list or its phase. What
+    only says when another act is to be done is none."""
+    found = [clause for clause in clauses if not _says_when(clause, document)]
     busy = {clause.block for clause in found}
-    ends = {clause.action.end for clause in found}
-    return [_reached(clause, document, busy) for clause in found if not _tells_when(clause, document, ends)]
+    return [_reached(clause, document, busy) for clause in found]
 
 
 def _reached(clause: Clause, document: Document, busy: set[int]) -> Clause:
@@ -41,8 +41,20 @@ def _reached(clause: Clause, document: Document, busy: set[int]) -> Clause:
     if told := _forbidden_length(clause, document) or _only_time(document, clause.action.end, words):
         return replace(clause, deadlines=(told,))
     clause = _recurring(replace(clause, deadlines=()) if clause.deadlines else clause, document)
-    above = () if clause.deadlines or clause.type == "sanction" or clause.status == "reported" else _of_list(clause, document, busy)
+    timed = clause.deadlines or clause.type == "sanction" or clause.status == "reported"
+    above = () if timed else _of_list(clause, document, busy) or _of_phase(clause, document, words)
     return replace(clause, deadlines=above) if above else clause
+
+
+def _says_when(clause: Clause, document: Document) -> bool:
+    """Tell whether what was taken for an act is a piece that says when the one before it is to be done: 开展抽查，｜每年不少于两次｜."""
+    words = grammar(clause.language)
+    if clause.type == "prohibition" or not words.head_last:
+        return False
+    text, low = document.text, clause.sentence.start
+    place = max(text.rfind(mark, low, clause.action.start) for mark in "，,")
+    whole = _PIECE.match(text, place) if place > low else None
+    return whole is not None and clause.action.end <= whole.end() and _only_time(document, place, words) is not None
 
 
 def _behind(modal: Span | None, time: Timex) -> Timex:
@@ -111,14 +123,6 @@ def _only_time(document: Document, place: int, words: Grammar) -> Timex | None:
     return told if words.words.context.only_time.fullmatch(said) else None
 
 
-def _tells_when(clause: Clause, document: Document, ends: set[int]) -> bool:
-    """Tell whether a clause is a piece of a sentence that only says how often the act that ends before it is to be done."""
-    opens = min((time.start for time in clause.deadlines if time.timex == "SET"), default=clause.action.end)
-    before = document.text[:opens].rstrip() if opens < clause.action.start + 1 else ""
-    mark = len(before) - 1
-    return before.endswith(("，", ",")) and mark in ends and _only_time(document, mark, grammar(clause.language)) is not None
-
-
 def _of_list(clause: Clause, document: Document, busy: set[int]) -> tuple[Timex, ...]:
     """Return the time that opens the line whose list an act stands in (2026—2030年，重点抓好以下工作：), or that a heading above it is
     (4月至5月); the time of a line that holds an act itself, among the blocks `busy`, is that act's."""
@@ -147,6 +151,21 @@ def _named(document: Document, heading: Block) -> Timex | None:
     found = find_in(document, heading.body, heading.end, heading.language)
     said = document.text[heading.body : heading.end]
     return found[0] if len(found) == 1 and said.strip(EDGE) == found[0].quote.strip(EDGE) and gives_time(found[0]) else None
+
+
+def _of_phase(clause: Clause, document: Document, words: Grammar) -> tuple[Timex, ...]:
+    """Return the time of the phase that heads the paragraph or section of an act: （一）宣传发动阶段（3月1日—3月31日）。"""
+    for number in (clause.block, *reversed(document.blocks[clause.block].parents)):
+        phase = phase_over(document, document.blocks[number], words.words.context)
+        if phase is not None and phase.end() <= clause.action.start:
+            found = find_in(document, phase.start("when"), phase.end("when"), clause.language)
+            return tuple(time for time in found[:1] if time.role in LISTED and gives_time(time))
+    return ()
+
+
+def phase_over(document: Document, block: Block, words: Context) -> re.Match[str] | None:
+    """Return the name of a phase with which a block begins, with its number or behind it."""
+    return next((found for at in (block.start, block.body) if (found := words.phase.match(document.text, at, block.end))), None)
 
 
 def _recurring(clause: Clause, document: Document) -> Clause:

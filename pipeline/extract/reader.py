@@ -11,7 +11,7 @@ from pipeline.extract.grammar import grammar
 from pipeline.extract.item import Item
 from pipeline.extract.joins import is_topic
 from pipeline.extract.labelled import Labels
-from pipeline.extract.leads import forbidden, is_party, open_lead, take_side
+from pipeline.extract.leads import forbidden, is_party, open_lead, take_side, told_duties
 from pipeline.extract.line import Line
 from pipeline.extract.nested import with_nested
 from pipeline.extract.phrases import verb_phrase
@@ -75,7 +75,9 @@ def read(annotated: Annotated, labels: Labels) -> list[Clause]:
             scope.enter(line.rank, prose=first, heading=line.heading)
             take_side(line, scope)
         line.row.times = times_of(line.row, reading.times_in(line), scope.kind == "news")
-        charged = scope.charged()
+        told = told_duties(line, scope.inherited())
+        item.carried = told or item.carried
+        charged = told or scope.charged()
         labels.charge(sentence.start, charged)
         for found in _sentence(line, scope, item):
             if charged and found.bearers == []:  # a thing is its subject
@@ -156,10 +158,16 @@ def _is_topic(row: Row) -> bool:
     return row.first < len(row.forms) and verb_phrase(row, row.first, len(row.forms)) is None
 
 
+def _orders(line: Line, found: list[Found]) -> bool:
+    """Tell whether a line ends as a sentence or as one of several and opens with a verb phrase or with who does what:
+    （二）研究解决重大问题； or 2.教育局：建立台账。"""
+    return line.text[-1] in STOPS and (not _is_topic(line.row) or any(clause.bearers for clause in found))
+
+
 def _kept(line: Line, scope: Scope, outcome: Outcome) -> list[Found]:
     """Return a sentence's clauses with the nested ones, without those of a bare topic or a question; news reports what was assigned."""
     found = outcome.found
-    if line.short and scope.grammar.head_last and is_topic(line.row):
+    if line.short and scope.grammar.head_last and is_topic(line.row) and not _orders(line, found):
         found = [f for f in found if f.modal is not None or f.type == "assignment" or f.rule.startswith("list")]
     if line.block.kind == "question":
         found = []

@@ -58,6 +58,7 @@ class Lead:
     fresh: bool = False  # unnumbered: it stands just above the first numbered block after it
     stays: bool = False  # prose does not end it
     under: float | None = None
+    owns: bool = False
 
 
 NOTHING = Lead(-1)
@@ -96,12 +97,13 @@ class Scope:
         self.leads = [old for old in self.leads if old.rank < lead.rank] + [lead]
 
     def charged(self) -> tuple[Bearer, ...]:
-        """Return whom the nearest lead that names a party charges with what stands here; nobody where it opened no list, and in languages
-        whose head noun stands first: there a lead often names those who only take part (`phối hợp với …:`)."""
+        """Return whom the nearest lead that names a party charges with what stands here; nobody where it neither opened a list nor heads
+        that party's duties, and in languages whose head noun stands first: there a lead often names those who only take part
+        (`phối hợp với …:`)."""
         if not self.grammar.head_last:
             return ()
         lead = next((lead for lead in reversed(self.leads) if lead.bearers is not None), NOTHING)
-        return (lead.bearers or ()) if lead.list else ()
+        return (lead.bearers or ()) if lead.list or lead.owns else ()
 
     def inherited(self) -> Lead:
         """Return what the open leads pass on together, the nearest first."""

@@ -75,11 +75,17 @@ def cut(row: Row, start: int, end: int) -> tuple[int, int]:
                 start, changed = time.end, True
                 if any(other.start == start + 1 for other in row.times) and row.forms[start] in joints:
                     start += 1  # 6月15日前、｜12月10日前
-            elif start < time.start < end <= time.end:
+            elif start < time.start < end <= time.end and not _measures(row, time):
                 end, changed = time.start, True
                 while end > start + 1 and row.forms[end - 1] in joints | row.grammar.time_prepositions:
                     end -= 1
     return start, end
+
+
+def _measures(row: Row, time: Time) -> bool:
+    """Tell whether a time is what the verb right before it is about: 将期限延长超过｜五年."""
+    verb = row.ending.get(time.start)
+    return verb is not None and row.word(verb.start, verb.end) in row.grammar.words.context.exceeding
 
 
 def skip_time(row: Row, start: int, stop: int) -> int:

@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from pipeline.extract.bearers import head_at
 from pipeline.extract.grammar import Context, Grammar, grammar
+from pipeline.extract.reach import phase_over
 from pipeline.extract.row import marker_end, read_row
 from pipeline.extract.units import is_party, parties
 from pipeline.records import Bearer, Clause, Document, Span
 
 SIGNED = 0.9  # confidence that a paper that has been signed is a pledge: the share that was right of 20
+LEADING = 2  # letters of the verb before what it announces
 LATE = 6  # letters of an action in which its verb of pledging may end
 NAMED = re.compile("某{1,2}$")  # a person whose name is not told in full
 CLOSED = re.compile(r"[。；;！!？?”]")
@@ -24,14 +26,26 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     done: list[Clause] = []
     for clause in sorted(clauses, key=lambda clause: (clause.action.start, clause.action.end)):
         words = grammar(clause.language).words.context
-        if clause.type == "duty" and words.defines.match(clause.action.quote):
+        if clause.type == "duty" and (words.defines.match(clause.action.quote) or _heads(clause, document, words)):
             continue
         before = done[-1] if done and done[-1].sentence.start == clause.sentence.start else None
         if clause.type == "assignment" and (post := words.posts.match(clause.action.quote)):
             clause = replace(clause, action=Span(post[0], clause.action.start, clause.action.start + post.end()))
+        if clause.type == "sanction" and (helps := words.helps.match(clause.action.quote)):
+            clause = replace(clause, type="assignment" if helps["beside"] else "duty")
         clause = _signed(_pledged(_given(clause, document), document, words), document, words)
         done.append(_struck(_punished(_banned(clause, before, document, words), before, document, words), document, words))
     return done
+
+
+def _heads(clause: Clause, document: Document, words: Context) -> bool:
+    """Tell whether what was taken for an act only says that a list follows (做到以下几点：) or is the name of a phase over what is done
+    in it (集中整治阶段（4月1日—10月31日）。)."""
+    start, end = clause.action.start, clause.action.end
+    if document.text[end : end + 1] in (":", "：") and words.announces.fullmatch(document.text, start + LEADING, end + 1):
+        return True
+    phase = phase_over(document, document.blocks[clause.block], words) if clause.modal is None else None
+    return phase is not None and clause.action.end <= phase.end()
 
 
 def _given(clause: Clause, document: Document) -> Clause:
@@ -88,8 +102,8 @@ def _banned(clause: Clause, before: Clause | None, document: Document, words: Co
 
 
 def _struck(clause: Clause, document: Document, words: Context) -> Clause:
-    """Return a sanction with those whom its own words strike (约谈矿长, 对局长通报批评) for bearers; who stands before others that are
-    struck (市局每季抽查，对造假的，｜予以通报) orders it."""
+    """Return a sanction with those whom its own words strike (约谈矿长, 对局长通报批评) for bearers, or who fails in its condition
+    (乙方未按期整改的，甲方｜给予通报批评); who stands before others that are struck (市局每季抽查，对造假的，｜予以通报) orders it."""
     if clause.type != "sanction":
         return clause
     action, text = clause.action, document.text
@@ -102,6 +116,12 @@ def _struck(clause: Clause, document: Document, words: Context) -> Clause:
         struck = parties(document, start, end, grammar_)
         if struck and all(NAMED.search(one.quote) or is_party(one.quote, grammar_) for one in struck):
             return replace(clause, actors=tuple(replace(one, source="clause") for one in struck))
+    low = clause.sentence.start
+    fails = max(words.fails.finditer(text, low, action.start), key=re.Match.start, default=None)
+    orders = fails and clause.actors and words.orders.fullmatch(text, fails.end(), clause.actors[0].end)
+    if fails and orders and is_party(fails["who"], grammar(clause.language)):
+        failing = parties(document, fails.start("who"), fails.end("who"), grammar(clause.language))
+        return replace(clause, actors=tuple(replace(one, source="clause") for one in failing))
     kept = tuple(one for one in clause.actors if one.end > action.start or not words.others.search(text[one.end : action.start]))
     return replace(clause, actors=kept) if len(kept) < len(clause.actors) else clause
 

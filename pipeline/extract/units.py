@@ -31,6 +31,7 @@ TOKENS = re.compile(
     r"(?P<before>[\s\u3000、，,；;]*)(?P<name>[一-鿿][ \u3000]+[一-鿿](?![^\s、，,；;（(])|[^\s、，,；;（()）]+)(?:[（(][^（）()\n]*[）)])?"
 )
 PERSON = re.compile(r"[一-鿿][ \u3000]+[一-鿿]|[一-鿿]{2,4}")
+COLON = re.compile("[：:]")
 SHORT_NAME = 3
 SEMICOLON = re.compile(r";|(?<=\)),|(?<=\))\s+và(?=\s)")  # behind a remark (Sở Y tế (chủ trì), Sở Nội vụ) a comma parts as well
 EDGE = " \t\n\u3000、，,;；.。"
@@ -96,8 +97,11 @@ def persons(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, 
     held, named, behind = list[tuple[int, int]](), False, False
     for token in TOKENS.finditer(text, start, end) if words.head_last else ():
         name, apart = token["name"].removesuffix("同志"), token["before"].strip()
+        if COLON.search(name):
+            return []  # 副组长：县委常委: a line of its own
         if name.endswith(offices) and is_party(name, words):
-            if found and not held and (behind or (named and apart in ("", "，", ","))):
+            several = name.startswith(words.words.bearers.quantifiers)  # 各乡镇长: nobody holds them all
+            if found and not held and not several and (behind or (named and apart in ("", "，", ","))):
                 named, behind = False, True
             else:
                 held.append(token.span("name"))
@@ -108,9 +112,24 @@ def persons(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, 
                 found, held = [*found, *held], []
             found.append((held[0][0] if held else token.start("name"), token.end("name")))
             held, behind, named = [], False, True
+        elif glued(name, words):
+            if held and apart != "、":
+                found, held = [*found, *held], []
+            found.append((held[0][0] if held else token.start("name"), token.end("name")))
+            held, behind, named = [], False, True
         else:
             return []
     return [*found, *held] if any(not text[a:b].endswith(offices) for a, b in found) else []
+
+
+def glued(name: str, words: Grammar) -> bool:
+    """Tell whether words are a person's office and, right behind it, his name, which is no word that the language's lists know:
+    县水利局局长张华."""
+    for size in (2, 3):
+        office, person = name[:-size], read_row(name[-size:], words)
+        if office.endswith(words.words.bearers.offices) and is_party(office, words) and not is_party(name, words):
+            return not person.hits
+    return False
 
 
 def _parts(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, int, bool]]:

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import annotate, ingest
 from pipeline.extract import clauses
-from pipeline.extract.carried import carried
+from pipeline.extract.carried import carried, onward
 from pipeline.settings import Settings
 
 RULES = Settings(extractor="rules")
@@ -43,3 +43,27 @@ def test_the_person_over_a_list_bears_its_items():
 
 def test_whoever_it_may_be_carries_nothing_on():
     assert unlinked("Ai bận phải báo cáo trước. Không được đến muộn.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("县长任组长，负责日常调度。", ["县长"]),
+        ("县水利局牵头排查隐患，并应当按月通报。", ["县水利局"]),
+        ("经费由县财政局承担，应当列入预算。", []),  # the thing is its subject
+        ("县水利局牵头排查隐患，所需经费应当列入预算。", []),
+    ],
+)
+def test_an_act_right_behind_another_has_its_subject(text, who):
+    document = ingest.read_text(f"工作方案\n\n一、任务\n\n{text}\n", source="plan.txt")
+    found = clauses(annotate.annotate(document, RULES), RULES)
+    found[-1] = replace(found[-1], actors=())
+    assert [bearer.quote for bearer in onward(found, document)[-1].actors] == who
+
+
+@pytest.mark.parametrize(("second", "who"), [("负责党建、宣传等工作。", ["王明"]), ("健全各项制度。", [])])
+def test_an_assignment_goes_on_with_the_sentence_before_it(second, who):
+    document = ingest.read_text(f"工作分工\n\n一、分工\n\n王明同志协助局长工作。{second}\n", source="plan.txt")
+    found = clauses(annotate.annotate(document, RULES), RULES)
+    found[-1] = replace(found[-1], actors=())
+    assert [bearer.quote.removesuffix("同志") for bearer in carried(found, document)[-1].actors] == who

@@ -21,6 +21,15 @@ def read(sentence):
     return [(c.type, c.status, [b.quote for b in c.actors], c.action.quote) for c in found]
 
 
+@pytest.mark.parametrize(("sentence", "kind"), [("县民政局等部门予以协助。", "assignment"), ("县财政局对先进单位给予奖励。", "duty")])
+def test_help_and_praise_are_no_penalties(sentence, kind):
+    document = ingest.read_text(ABOVE + sentence, source="notice.txt")
+    start = document.text.index("予以" if "予以" in sentence else "给予")
+    act, whole = (Span(document.text[low:-1], low, len(document.text) - 1) for low in (start, len(ABOVE)))
+    clause = Clause("zh", "sanction", "prescribed", act, (), None, (), None, None, (), whole, 2, (), 0.5)
+    assert [found.type for found in told([clause], document)] == [kind]
+
+
 @pytest.mark.parametrize(
     ("sentence", "kind"),
     [
