@@ -184,6 +184,7 @@ class Context(Section):
     seats_more: Words = ()
     takes: Words = ()
     announcing: Words = ()
+    announced: Words = ()
 
 
 class Columns(Section):

@@ -42,7 +42,8 @@ def _heads(clause: Clause, document: Document, words: Context) -> bool:
     """Tell whether what was taken for an act only says that a list follows (做到以下几点：) or is the name of a phase over what is done
     in it (集中整治阶段（4月1日—10月31日）。)."""
     start, end = clause.action.start, clause.action.end
-    if document.text[end : end + 1] in (":", "：") and words.announces.fullmatch(document.text, start + LEADING, end + 1):
+    empty = document.text[end : end + 1] in (":", "：") and clause.action.quote.endswith(words.announced)  # 提交下列材料：says what
+    if empty and words.announces.fullmatch(document.text, start + LEADING, end + 1):
         return True
     phase = phase_over(document, document.blocks[clause.block], words) if clause.modal is None else None
     return phase is not None and clause.action.end <= phase.end()
