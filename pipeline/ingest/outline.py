@@ -14,6 +14,7 @@ from pipeline.ingest.wrapping import SENTENCE_END, capitals, last_letter
 LONGEST_HEADING = {"zh": 45, "vi": 170, "other": 170}
 LONGEST_NAME = {"zh": 30, "vi": 100, "other": 100}  # of a heading without number
 LONGEST_ADDRESSEE = 400
+REMARK = re.compile(r"[。；]\s*[（(][^（）()]*[）)]\s*$")  # behind the last sentence of a paragraph: 。（责任人：李强）
 LONGEST_LIST = 60  # lines between a lead-in and the last line of its list
 UNNUMBERED_RANK = 42
 LEAD_RANK = 64  # a paragraph that ends in a colon stands above bullets and lettered items, below headings
@@ -89,7 +90,8 @@ def bare_heading(text: str, piece: Piece, before: Piece | None, following: Piece
         return False
     if text.startswith("**", piece.start) and text.endswith("**", piece.start, piece.end):
         return True
-    longer = following.end - following.start > 1.5 * size and last_letter(text, following) in SENTENCE_END + ":：;；,，"
+    ends = last_letter(text, following) in SENTENCE_END + ":：;；,，" or bool(REMARK.search(text, following.start, following.end))
+    longer = following.end - following.start > 1.5 * size and ends
     numbered = following.family is not None and following.family not in BULLETS
     shouted = piece.language != "zh" and capitals(text[piece.start : piece.end]) and size > 8
     asks = last in "?？" and following.end - following.start >= 60

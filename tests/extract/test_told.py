@@ -174,3 +174,12 @@ def test_whom_a_vietnamese_penalty_strikes_bears_it(act, bearer):
     span = Span(act, start, start + len(act))
     clause = Clause("vi", "sanction", "prescribed", span, (who,), None, (), None, None, (), sentence, 0, ("model",), 0.5)
     assert [one.quote for one in told([clause], ingest.read_text(text, source="a.txt"))[0].actors] == [bearer]
+
+
+@pytest.mark.parametrize(("act", "kept"), [("提交下列材料", True), ("做到以下几点", False), ("完成三项工作", False)])
+def test_what_only_says_that_a_list_follows_is_no_act(act, kept):
+    document = ingest.read_text(f"{ABOVE}申请人应当{act}：\n1.身份证明。\n2.近期照片。\n", source="notice.txt")
+    start = document.text.index(act)
+    whole = Span(document.text[len(ABOVE) : start + len(act) + 1], len(ABOVE), start + len(act) + 1)
+    clause = Clause("zh", "duty", "prescribed", Span(act, start, start + len(act)), (), None, (), None, None, (), whole, 2, (), 0.5)
+    assert bool(list(told([clause], document))) == kept

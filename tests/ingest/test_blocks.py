@@ -148,3 +148,9 @@ def test_long_paragraphs_are_cut_at_the_end_of_a_sentence():
     document = read_text("各级政府要加强监督检查。" * 5_000)
     assert len(document.blocks) > 2
     assert all(block.end - block.start <= 20_000 and document.text[block.end - 1] == "。" for block in document.blocks)
+
+
+def test_a_line_over_a_paragraph_that_ends_in_a_remark_is_a_heading():
+    text = "全年工作安排\n\n1月\n召开年度会议，签订责任书。公共办修订方案。（责任人：孙立）\n\n2月\n清运垃圾，通报情况，开展大扫除。\n"
+    document = read_text(text)
+    assert [text[b.body : b.end] for b in document.blocks if b.kind == "heading"] == ["1月", "2月"]
