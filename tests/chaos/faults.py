@@ -10,6 +10,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -130,13 +131,21 @@ def workers(run: Run, servers: bool = False) -> list[psutil.Process]:
         return []
 
 
+def strike(process: psutil.Process) -> int:
+    """Kill -9 a process; return 1, or 0 where it had ended on its own."""
+    try:
+        process.kill()
+    except psutil.NoSuchProcess:
+        return 0
+    return 1
+
+
 def kill_workers(scene: Scene) -> int:
     """Kill -9 two workers of a run, one after the other; the run itself mends it."""
     run, struck = scene.start(), 0
     for _ in range(2):
         if scene.moment(run, 4) and (found := workers(run)):
-            scene.random.choice(found).kill()
-            struck += 1
+            struck += strike(scene.random.choice(found))
     expect(run, 0)
     return struck
 
@@ -146,8 +155,7 @@ def kill_server(scene: Scene) -> int:
     run, struck = scene.launch(), 0
     if scene.moment(run, 6):
         for server in workers(run, servers=True):
-            server.kill()
-            struck = 1
+            struck = strike(server)
     expect(run, 0)
     return struck
 
@@ -172,7 +180,8 @@ def terminate(scene: Scene) -> int:
             if scene.random.random() < 0.5:
                 run.send_signal(signal.SIGTERM)
             else:
-                os.killpg(run.pid, signal.SIGTERM)
+                with suppress(ProcessLookupError):  # it may have ended on its own by now
+                    os.killpg(run.pid, signal.SIGTERM)
         struck += expect(run, 0, ENDED, -signal.SIGTERM) != 0
     return struck
 
