@@ -155,7 +155,7 @@ def kill_server(scene: Scene) -> int:
     run, struck = scene.launch(), 0
     if scene.moment(run, 6):
         for server in workers(run, servers=True):
-            struck = strike(server)
+            struck = max(struck, strike(server))
     expect(run, 0)
     return struck
 
