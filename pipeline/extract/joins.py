@@ -48,8 +48,9 @@ def goes_on(row: Row, piece: Piece, number: int, state: State, out: list[Found])
     cue = binding_cue(row, piece.start, piece.end)
     if row.grammar.head_last:  # 加强领导，周密部署: a verb without an object goes with what stands before it
         short = piece.end - piece.start <= SHORT_PHRASE
-        bare = phrase is not None and phrase.marked and phrase.start == piece.start and phrase.verbs_end >= piece.end
-        return short and cue is None and bare and phrase is not None and "hold" not in phrase.labels  # 任组长，对全县工作负总责 are two
+        if not short or cue is not None or phrase is None or "hold" in phrase.labels:  # 任组长，对全县工作负总责 are two
+            return False
+        return phrase.marked and phrase.start == piece.start and phrase.verbs_end >= piece.end
     hit = row.at(piece.start, piece.end)
     opens = hit is not None and not hit.labels.isdisjoint(("purpose", "connective", "condition_start"))
     if cue is not None:

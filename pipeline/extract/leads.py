@@ -182,7 +182,7 @@ def _limits(line: Line, outcome: Outcome) -> tuple[Timex, ...]:
     return tuple(time.timex for time in times if line.opens and len(time.timex.value) > len("2026"))
 
 
-def told_duties(line: Line, lead: Lead) -> tuple[Bearer, ...]:
+def told_duties(line: Line, scope: Scope) -> tuple[Bearer, ...]:
     """Return whose duties a sentence tells behind a label of its own, where the head noun stands last: the party it names
     (`办公室职责：承担…`), else that of the heading over it (`主要职责：承担…`)."""
     row, grammar_ = line.row, line.row.grammar
@@ -190,7 +190,7 @@ def told_duties(line: Line, lead: Lead) -> tuple[Bearer, ...]:
     if not grammar_.head_last or colon == row.first:
         return ()
     own = row.word(row.first, colon) in grammar_.words.context.duty_list
-    return (lead.bearers or ()) if own else _charged(line, colon) or ()
+    return (scope.inherited().bearers or ()) if own else _charged(line, colon) or ()
 
 
 def _charged(line: Line, end: int | None = None) -> tuple[Bearer, ...] | None:

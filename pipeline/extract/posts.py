@@ -15,7 +15,7 @@ from pipeline.extract.mentions import person_name
 from pipeline.extract.row import read_row
 from pipeline.extract.telling import READ
 from pipeline.extract.units import parties, party_places, persons
-from pipeline.records import Bearer, Clause, Document, Span
+from pipeline.records import Bearer, Clause, Document, RecordType, Span, Timex
 
 SURE = 0.7  # confidence: the form of the list leaves little doubt
 NEAR = 12  # blocks between two posts of a list: members stand in lines of their own
@@ -157,23 +157,35 @@ def _holder(text: str, start: int, end: int, words: Grammar, office: bool) -> Be
 def assigned(document: Document, found: Iterable[Post]) -> Iterator[Clause]:
     """Yield an assignment for each post."""
     for post in found:
-        block, text = document.blocks[post.block], document.text
-        language = grammar("vi" if block.language == "vi" else "zh").language
-        start, end = post.action
-        low, high = post.told[0]
-        yield Clause(
-            language=language,
-            type="assignment",
-            status="prescribed",
-            action=Span(text[start:end], start, end),
-            actors=post.bearers,
-            modal=None,
-            deadlines=(),
-            recipient=None,
-            condition=None,
-            basis=(),
-            sentence=Span(text[low:high], low, high),
-            block=post.block,
-            rules=(f"{language}.assignment.post",),
-            confidence=SURE,
-        )
+        yield by_form(document, post.block, ("assignment", "post"), post.action, post.told[0], post.bearers, (), SURE)
+
+
+def by_form(
+    document: Document,
+    block: int,
+    told: tuple[RecordType, str],
+    act: tuple[int, int],
+    line: tuple[int, int],
+    bearers: tuple[Bearer, ...],
+    deadlines: tuple[Timex, ...],
+    sure: float,
+) -> Clause:
+    """Return the clause that `act`, in a line of a block, is by the form of what it stands in: `told` are its type and that form's name."""
+    text, (kind, form) = document.text, told
+    language = grammar("vi" if document.blocks[block].language == "vi" else "zh").language
+    return Clause(
+        language=language,
+        type=kind,
+        status="prescribed",
+        action=Span(text[slice(*act)], *act),
+        actors=bearers,
+        modal=None,
+        deadlines=deadlines,
+        recipient=None,
+        condition=None,
+        basis=(),
+        sentence=Span(text[slice(*line)], *line),
+        block=block,
+        rules=(f"{language}.{kind}.{form}",),
+        confidence=sure,
+    )

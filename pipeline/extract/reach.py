@@ -27,11 +27,25 @@ def reached(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     """Return the clauses with the times that reach them; one left without takes that of the words around it, of its list or its phase. What
     only says when another act is to be done is none."""
     found = [clause for clause in clauses if not _says_when(clause, document)]
-    busy = {clause.block for clause in found}
-    return [_reached(clause, document, busy) for clause in found]
+    above = Above(document, {clause.block for clause in found})
+    return [_reached(clause, document, above) for clause in found]
 
 
-def _reached(clause: Clause, document: Document, busy: set[int]) -> Clause:
+class Above:
+    """What the lines above an act say of its time, in a document whose blocks `busy` hold acts of their own."""
+
+    def __init__(self, document: Document, busy: set[int]) -> None:
+        self.document, self.busy = document, busy
+        self._headings: dict[int, Timex | None] = {}
+
+    def heading(self, number: int) -> Timex | None:
+        """Return the time that a heading is: a plan's months, quarters or steps; many acts ask for the same one."""
+        if number not in self._headings:
+            self._headings[number] = _named(self.document, self.document.blocks[number])
+        return self._headings[number]
+
+
+def _reached(clause: Clause, document: Document, lines: Above) -> Clause:
     words = grammar(clause.language)
     times = [_behind(clause.modal, time) for time in clause.deadlines if _reaches(time, clause, document, words)]
     dated = [time for time in times if not bare_length(time)]  # trước ngày 30/9 beside quá 24 tháng
@@ -42,7 +56,7 @@ def _reached(clause: Clause, document: Document, busy: set[int]) -> Clause:
         return replace(clause, deadlines=(told,))
     clause = _recurring(replace(clause, deadlines=()) if clause.deadlines else clause, document)
     timed = clause.deadlines or clause.type == "sanction" or clause.status == "reported"
-    above = () if timed else _of_list(clause, document, busy) or _of_phase(clause, document, words)
+    above = () if timed else _of_list(clause, lines) or _of_phase(clause, document, words)
     return replace(clause, deadlines=above) if above else clause
 
 
@@ -123,20 +137,20 @@ def _only_time(document: Document, place: int, words: Grammar) -> Timex | None:
     return told if words.words.context.only_time.fullmatch(said) else None
 
 
-def _of_list(clause: Clause, document: Document, busy: set[int]) -> tuple[Timex, ...]:
+def _of_list(clause: Clause, lines: Above) -> tuple[Timex, ...]:
     """Return the time that opens the line whose list an act stands in (2026—2030年，重点抓好以下工作：), or that a heading above it is
-    (4月至5月); the time of a line that holds an act itself, among the blocks `busy`, is that act's."""
-    text, numbered = document.text, False
+    (4月至5月); the time of a line that holds an act itself is that act's."""
+    document, text, numbered = lines.document, lines.document.text, False
     for number in reversed(document.blocks[clause.block].parents):
         lead = document.blocks[number]
         said = text[lead.body : lead.end].rstrip()
         if lead.kind == "heading":
             # A heading without number (`12月`) does not stand over numbered ones: `二、工作要求` goes on with the document.
             bare = lead.body == lead.start
-            if len(said) <= LONGEST_TIME and not (bare and numbered) and (named := _named(document, lead)):
+            if len(said) <= LONGEST_TIME and not (bare and numbered) and (named := lines.heading(number)):
                 return (named,)
             numbered = numbered or not bare
-        if number in busy or not said.endswith((":", "：")) or lead.language != clause.language:
+        if number in lines.busy or not said.endswith((":", "：")) or lead.language != clause.language:
             continue
         start = lead.body + max((match.end() for match in _STOP.finditer(said)), default=0)
         found = find_in(document, start, lead.end, clause.language)
@@ -147,7 +161,7 @@ def _of_list(clause: Clause, document: Document, busy: set[int]) -> tuple[Timex,
 
 
 def _named(document: Document, heading: Block) -> Timex | None:
-    """Return the time that a heading is: a plan's months, quarters or steps."""
+    """Return the time that a heading is and nothing else."""
     found = find_in(document, heading.body, heading.end, heading.language)
     said = document.text[heading.body : heading.end]
     return found[0] if len(found) == 1 and said.strip(EDGE) == found[0].quote.strip(EDGE) and gives_time(found[0]) else None

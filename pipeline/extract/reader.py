@@ -75,7 +75,7 @@ def read(annotated: Annotated, labels: Labels) -> list[Clause]:
             scope.enter(line.rank, prose=first, heading=line.heading)
             take_side(line, scope)
         line.row.times = times_of(line.row, reading.times_in(line), scope.kind == "news")
-        told = told_duties(line, scope.inherited())
+        told = told_duties(line, scope)
         item.carried = told or item.carried
         charged = told or scope.charged()
         labels.charge(sentence.start, charged)

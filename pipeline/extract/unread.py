@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.labelled import Labels
+from pipeline.extract.posts import by_form
 from pipeline.extract.row import marker_end
 from pipeline.extract.settle import EDGE, TABLE
 from pipeline.extract.tables import SHORTEST, Cell, TaskRow, size
 from pipeline.extract.units import is_party
-from pipeline.records import Annotated, Bearer, Clause, Document, Span, Timex
+from pipeline.records import Annotated, Bearer, Clause, Document, Timex
 from pipeline.timex import find_in
 
 DASH = EDGE + "-–:："
@@ -35,35 +36,22 @@ def _items(annotated: Annotated, labels: Labels, found: Sequence[Clause]) -> Ite
         number = numbered.get(one.first, -1)
         if number not in first or not one.bearers or bisect_left(starts, one.first) < bisect_left(starts, one.last):
             continue
-        block, words = document.blocks[number], grammar("vi" if document.blocks[number].language == "vi" else "zh")
-        line = (block.body, min(first[number].end, one.start))
-        times = find_in(document, *line, words.language)
-        start, end = _action(document.text, line, times)
-        end = start + len(document.text[start:end].rstrip(DASH))
-        if size(document.text[start:end], words) > SHORTEST[words.unit] and not is_party(document.text[start:end], words):
-            times = [time for time in times if time.role == "deadline"]
-            yield _duty(document, number, (start, end), line, one.bearers, one.deadlines or tuple(times))
+        line = (document.blocks[number].body, min(first[number].end, one.start))
+        yield from _task(document, number, line, one.bearers, one.deadlines, DASH)
 
 
-def _duty(document: Document, block: int, act: Cell, line: Cell, bearers: tuple[Bearer, ...], deadlines: tuple[Timex, ...]) -> Clause:
-    """Return the duty that `act`, in a line of a block, is by its place."""
-    language = "vi" if document.blocks[block].language == "vi" else "zh"
-    return Clause(
-        language=grammar(language).language,
-        type="duty",
-        status="prescribed",
-        action=Span(document.text[slice(*act)], *act),
-        actors=bearers,
-        modal=None,
-        deadlines=deadlines,
-        recipient=None,
-        condition=None,
-        basis=(),
-        sentence=Span(document.text[slice(*line)], *line),
-        block=block,
-        rules=(f"{language}.duty.{TABLE}",),
-        confidence=UNREAD,
-    )
+def _task(
+    document: Document, number: int, line: Cell, bearers: tuple[Bearer, ...], deadlines: tuple[Timex, ...], edge: str = ""
+) -> Iterator[Clause]:
+    """Yield the duty that a line of a block is, without the letters of `edge` at its end, unless it is too short or names a party; where
+    no deadlines are told, its own hold."""
+    text, words = document.text, grammar("vi" if document.blocks[number].language == "vi" else "zh")
+    times = find_in(document, *line, words.language)
+    start, end = _action(text, line, times)
+    quote = text[start:end].rstrip(edge) if edge else text[start:end]
+    if size(quote, words) > SHORTEST[words.unit] and not is_party(quote, words):
+        due = deadlines or tuple(time for time in times if time.role == "deadline")
+        yield by_form(document, number, ("duty", TABLE), (start, start + len(quote)), line, bearers, due, UNREAD)
 
 
 def _rows(annotated: Annotated, rows: dict[int, TaskRow], found: Iterable[Clause]) -> Iterator[Clause]:
@@ -82,15 +70,8 @@ def _rows(annotated: Annotated, rows: dict[int, TaskRow], found: Iterable[Clause
         row, language = rows[sentence.block], document.blocks[sentence.block].language
         words, done = grammar("vi" if language == "vi" else "zh"), read.get(sentence.block, ())
         for line in _lines(document.text, (sentence.start, sentence.end), words):
-            if not _left_out(document.text, cell, line, done):
-                continue
-            times = find_in(document, *line, words.language)
-            start, end = _action(document.text, line, times)
-            quote = document.text[start:end]
-            if size(quote, words) <= SHORTEST[words.unit] or is_party(quote, words):
-                continue
-            due = row.deadlines or tuple(time for time in times if time.role == "deadline")
-            yield _duty(document, sentence.block, (start, end), line, row.bearers, due)
+            if _left_out(document.text, cell, line, done):
+                yield from _task(document, sentence.block, line, row.bearers, row.deadlines)
 
 
 def _cell(row: TaskRow, read: Iterable[Cell]) -> Cell:

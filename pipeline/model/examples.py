@@ -55,19 +55,19 @@ class Example:
 def sources(gold: Path | None, *composed: Path) -> list[Source]:
     """Return the gold documents under `gold` (`{dev,train,seeds}/{zh,vi}/NAME.jsonl`, texts in `docs/` and `../seeds`) and under
     folders of composed gold (`{zh,vi}/NAME.jsonl`, texts in `docs/`), sorted; FileNotFoundError where a text is missing."""
-    index = gold / "index.jsonl" if gold else None
-    listed = index.read_text(encoding="utf-8").splitlines() if index and index.exists() else []
-    genres = {row["id"]: row["genre"] for row in map(json.loads, listed)}
-    real = [*gold.glob("*/*/*.jsonl")] if gold else []
+    roots = [gold] if gold else []
+    indexes = [index for root in roots if (index := root / "index.jsonl").exists()]
+    listed = (json.loads(line) for index in indexes for line in index.read_text(encoding="utf-8").splitlines())
+    genres = {row["id"]: row["genre"] for row in listed}
+    real = (path for root in roots for path in root.glob("*/*/*.jsonl"))
     rows: dict[tuple[str, str], list[tuple[str, Path]]] = {}
     for path in sorted([*real, *(path for folder in composed for path in folder.glob("*/*.jsonl"))]):
         rows.setdefault((path.parts[-3], path.stem), []).append((path.parent.name, path))
     found = []
     for (split, name), parts in sorted(rows.items()):
         language, path = parts[0]
-        folders = [gold, path.parents[1]] if gold else [path.parents[1]]
-        places = [folder / "docs" / language / f"{name}.txt" for folder in folders]
-        places += [gold.parent / "seeds" / f"{name}.txt"] if gold else []
+        places = [folder / "docs" / language / f"{name}.txt" for folder in (*roots, path.parents[1])]
+        places += [root.parent / "seeds" / f"{name}.txt" for root in roots]
         text = next((place for place in places if place.exists()), None)
         if text is None:
             raise FileNotFoundError(f"{path}: no text for this gold; looked for {', '.join(map(str, places))}")
