@@ -13,6 +13,7 @@ from pipeline.extract.reach import reached
 from pipeline.extract.reader import read
 from pipeline.extract.recalled import recalled
 from pipeline.extract.settle import settle
+from pipeline.extract.since import with_starts
 from pipeline.extract.unread import unread
 from pipeline.records import Annotated, Clause
 from pipeline.settings import Settings
@@ -35,7 +36,7 @@ def finished(found: list[Clause], annotated: Annotated, labels: Labels) -> list[
     """Return clauses as they are given, sorted: with posts of lists, unread rows of tables and items, bearers as the parties they are."""
     document = annotated.document
     done = entrusted([*carried(found, document), *unread(annotated, labels, found)], document)
-    return _sorted([*recalled(mentioned(done, document), document), *assigned(document, labels.posts)])
+    return _sorted([*with_starts(recalled(mentioned(done, document), document), document), *assigned(document, labels.posts)])
 
 
 def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
@@ -54,7 +55,7 @@ def clauses(annotated: Annotated, settings: Settings) -> list[Clause]:
     if settings.language:
         learned = [clause for clause in learned if clause.language == settings.language]
     if settings.extractor == "model":
-        return _sorted(mentioned(learned, document))
+        return _sorted(with_starts(mentioned(learned, document), document))
     from pipeline.extract.blend import blend, weights
 
     return finished(blend(entrusted(ruled, document), learned, weights()), annotated, labels)

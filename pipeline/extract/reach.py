@@ -36,13 +36,16 @@ class Above:
 
     def __init__(self, document: Document, busy: set[int]) -> None:
         self.document, self.busy = document, busy
-        self._headings: dict[int, Timex | None] = {}
+        self._headings: dict[tuple[int, str], Timex | None] = {}
 
-    def heading(self, number: int) -> Timex | None:
-        """Return the time that a heading is: a plan's months, quarters or steps; many acts ask for the same one."""
-        if number not in self._headings:
-            self._headings[number] = _named(self.document, self.document.blocks[number])
-        return self._headings[number]
+    def heading(self, number: int, language: str) -> Timex | None:
+        """Return the time that a heading is to acts in a language: a plan's months, quarters or steps; many acts ask for the same one."""
+        told = (number, language)
+        if told not in self._headings:
+            heading = self.document.blocks[number]  # a bare number (`2026`, `4/2026`) is of no language
+            fits = heading.language in (language, "other")
+            self._headings[told] = _named(self.document, heading, language) if fits else None
+        return self._headings[told]
 
 
 def _reached(clause: Clause, document: Document, lines: Above) -> Clause:
@@ -147,7 +150,7 @@ def _of_list(clause: Clause, lines: Above) -> tuple[Timex, ...]:
         if lead.kind == "heading":
             # A heading without number (`12月`) does not stand over numbered ones: `二、工作要求` goes on with the document.
             bare = lead.body == lead.start
-            if len(said) <= LONGEST_TIME and not (bare and numbered) and (named := lines.heading(number)):
+            if len(said) <= LONGEST_TIME and not (bare and numbered) and (named := lines.heading(number, clause.language)):
                 return (named,)
             numbered = numbered or not bare
         if number in lines.busy or not said.endswith((":", "：")) or lead.language != clause.language:
@@ -160,9 +163,9 @@ def _of_list(clause: Clause, lines: Above) -> tuple[Timex, ...]:
     return ()
 
 
-def _named(document: Document, heading: Block) -> Timex | None:
+def _named(document: Document, heading: Block, language: str) -> Timex | None:
     """Return the time that a heading is and nothing else."""
-    found = find_in(document, heading.body, heading.end, heading.language)
+    found = find_in(document, heading.body, heading.end, language)
     said = document.text[heading.body : heading.end]
     return found[0] if len(found) == 1 and said.strip(EDGE) == found[0].quote.strip(EDGE) and gives_time(found[0]) else None
 

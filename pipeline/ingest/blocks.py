@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from pipeline.ingest import frame, furniture, interview, language, outline, signature, tables, wrapping
+from pipeline.ingest import frame, furniture, interview, language, metadata, outline, signature, tables, wrapping
 from pipeline.ingest.errors import IngestError
 from pipeline.ingest.lines import Piece
 from pipeline.ingest.vocabulary import Vocabulary
@@ -52,6 +52,7 @@ def alone(text: str, piece: Piece, marks: Vocabulary) -> BlockKind | None:
     if size > furniture.PROSE[piece.language] and text[piece.end - 1] in wrapping.SENTENCE_END and piece.language != "other":
         return "caption" if size <= LONGEST_LINE and marks.captions.ends(text[piece.start : piece.end]) else None
     line = text[piece.start : min(piece.end, piece.start + 4 * LONGEST_LINE)]
+    line = metadata.one_line(line) if "\n" in line else line
     folded = line.casefold() if size <= LONGEST_LINE else ""
     if furniture.alone(line, folded, piece.language, marks):
         return "boilerplate"

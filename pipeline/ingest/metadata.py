@@ -48,7 +48,8 @@ def find(text: str, pieces: Sequence[Piece], marks: Vocabulary, found: Found) ->
     found.put("title", title(text, pieces, marks), "title")
     for piece in head:
         if piece.kind == "dateline":
-            dateline(text[piece.start : min(piece.end, piece.start + LONGEST)], marks, found)
+            line = text[piece.start : min(piece.end, piece.start + LONGEST)]
+            dateline(one_line(line) if "\n" in line else line, marks, found)
     for piece in head:
         line = text[piece.start : min(piece.end, piece.start + LONGEST)]
         if piece.kind == "title" and (number := document_number.find(line, marks)) and HAN.search(number):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
+from typing import NamedTuple
 
 from pipeline.ingest.lines import Piece, number
 from pipeline.ingest.vocabulary import Vocabulary
@@ -11,12 +14,15 @@ CLOSING = "\"'”’»）)】》」』* _"
 SENTENCE_END = ".。!！?？…"
 STOP = SENTENCE_END + ":：;；"
 SHORTEST_UNFINISHED = 25  # characters of a line that the next one goes on from in small letters
+EDGE = 1.5  # letters by which full lines differ, for no mark of punctuation begins one
 SAMPLE = 2_000  # lines that decide about a document
 SMALLEST_GROUP = 4  # lines
 LATIN_WIDTHS = (48, 125)
 HAN_WIDTHS = (18, 62)
 MIN_PIECE_TO_CUT = 200
 LONGEST_BLOCK = 20_000
+TAIL = 12  # characters at the end of a line that tell what it is written in: it may end in a number or a Latin name
+UNBROKEN = re.compile(r"[!-~]+")  # what stays together at the end of a line
 
 
 def last_letter(text: str, piece: Piece) -> str:
@@ -35,32 +41,66 @@ def is_han(character: str) -> bool:
     return "\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
 
 
-def width(text: str, pieces: Sequence[Piece], longer: float = 0.05) -> dict[bool, float]:
-    """Return the width in characters at which lines were broken, for Chinese (True) and Latin (False) lines; absent if not.
+def chinese(text: str, start: int, end: int) -> bool:
+    """Whether the line `text[start:end]` is Chinese where it ends, be it in a number or a Latin name (`于2025年9`)."""
+    return is_han(text[end - 1]) or any(map(is_han, text[max(start, end - TAIL) : end]))
+
+
+def squares(line: str) -> float:
+    """Return how much room a Chinese line takes, in squares of one Chinese character; digits and Latin letters take half of one."""
+    return (len(line.encode()) + len(line)) / 4
+
+
+class Width(NamedTuple):
+    """At what size lines were broken, and what their size is: letters, or the room they take."""
+
+    full: float
+    size: Callable[[str], float]
+
+
+Widths = dict[bool, Width]
+
+
+def width(text: str, pieces: Sequence[Piece], longer: float = 0.05) -> Widths:
+    """Return the width at which lines were broken, for Chinese (True) and Latin (False) lines; absent if they were not.
 
     At most the share `longer` of the lines may be longer than that.
     """
     step = max(1, len(pieces) // SAMPLE)
-    found: dict[bool, float] = {}
-    sizes: dict[bool, list[tuple[int, bool]]] = {True: [], False: []}
+    lines: dict[bool, list[tuple[str, bool]]] = {True: [], False: []}
     for i in range(0, len(pieces) - 1, step):
         here, following = pieces[i], pieces[i + 1]
         runs_on = following.gap == 1 and following.family is None and last_letter(text, here) not in STOP
-        sizes[is_han(text[here.end - 1])].append((here.end - here.start, runs_on))
-    for han, lines in sizes.items():
-        low, high = HAN_WIDTHS if han else LATIN_WIDTHS
-        running = sorted(size for size, runs_on in lines if runs_on and size >= low * 0.6)
-        if len(running) < 3 or 3 * len(running) < len(lines):
-            continue
-        full = running[int(0.9 * (len(running) - 1))]
-        near = sum(0.8 * full <= size <= 1.12 * full for size in running)
-        over = sum(size > 1.2 * full for size, _ in lines)
-        if low <= full <= high and near >= 0.6 * len(running) and over <= longer * len(lines):
-            found[han] = full
+        lines[chinese(text, here.start, here.end)].append((text[here.start : here.end], runs_on))
+    measures: dict[bool, tuple[Callable[[str], float], ...]] = {True: (len, squares), False: (len,)}
+    found: Widths = {}
+    for han, some in lines.items():
+        fits = [fit for measure in measures[han] if (fit := _fit(some, measure, HAN_WIDTHS if han else LATIN_WIDTHS, longer))]
+        if fits:
+            found[han] = max(fits, key=itemgetter(0))[1]
     return found
 
 
-def runs_on(text: str, here: Piece, following: Piece, widths: dict[bool, float], marks: Vocabulary) -> bool:
+def _fit(lines: list[tuple[str, bool]], size: Callable[[str], float], limits: tuple[int, int], longer: float) -> tuple[int, Width] | None:
+    """Return the width of lines by a measure of their size, and how many of those that run on it explains; None where there is none."""
+    low, high = limits
+    sizes = [(size(line), runs_on) for line, runs_on in lines]
+    running = sorted(size for size, runs_on in sizes if runs_on and size >= low * 0.6)
+    if len(running) < 3:
+        return None
+    full = running[int(0.9 * (len(running) - 1))]
+    alike = sum(abs(size - full) <= EDGE for size in running)
+    # Where few lines run on (many short items), those that do must be of one size.
+    if 3 * len(running) < len(sizes) and (alike < 0.8 * len(running) or alike < 5 or 10 * alike < len(sizes)):
+        return None
+    near = sum(0.8 * full <= size <= 1.12 * full for size in running)
+    over = sum(size > 1.2 * full for size, _ in sizes)
+    if not low <= full <= high or near < 0.6 * len(running) or over > longer * len(sizes):
+        return None
+    return alike, Width(full, size)
+
+
+def runs_on(text: str, here: Piece, following: Piece, widths: Widths, marks: Vocabulary) -> bool:
     """Whether the line `following` continues the sentence or paragraph of `here`."""
     if (following.family is not None and following.family not in ("letter_capital",)) or following.gap > 2:
         return False
@@ -80,16 +120,20 @@ def runs_on(text: str, here: Piece, following: Piece, widths: dict[bool, float],
         return False
     if text[begin] in "（(" and size < 80 and not any(sign in text[begin : here.end] for sign in "）)"):
         return True
-    if last.islower() and text[max(begin, here.end - 12) : here.end].rsplit(None, 1)[-1].casefold() in marks.unfinished:
+    if last.islower() and text[max(begin, here.end - TAIL) : here.end].rsplit(None, 1)[-1].casefold() in marks.unfinished:
         return True
     if is_han(last) and last in "，、" and is_han(first) and "\u4e00" <= first <= "\u9fff":
         return True
-    full = widths.get(is_han(last))
-    if full is None or size > 1.3 * full:
+    han = chinese(text, begin, here.end)
+    known = widths.get(han)
+    room = known.size(text[begin : here.end]) if known else 0
+    if known is None or room > 1.3 * known.full:
         return False
-    if is_han(last) or is_han(first):
-        forced = size >= full - (2 if last in STOP else 3)
-        return forced and last not in ":：;；"
+    full = known.full
+    if han or is_han(first):
+        whole = UNBROKEN.match(text, following.start)
+        reach = room + (known.size(whole[0]) if whole and last not in STOP else 1)
+        return reach >= full - (1 if last in STOP else 2) and last not in ":：;；"
     word = text[following.start : following.start + 30].split(" ", 1)[0]
     reach = size + 1 + len(word)
     if last in STOP:
@@ -104,7 +148,7 @@ def page_number(text: str, piece: Piece) -> bool:
     return piece.end - piece.start <= 9 and text[piece.start : piece.end].strip("-–— ").isdigit()
 
 
-def local(text: str, pieces: Sequence[Piece], whole: dict[bool, float]) -> Iterator[dict[bool, float]]:
+def local(text: str, pieces: Sequence[Piece], whole: Widths) -> Iterator[Widths]:
     """Yield for each piece the widths that hold where it stands: the document's, else those of its group without blank lines."""
     start = 0
     for place in range(1, len(pieces) + 1):

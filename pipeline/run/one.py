@@ -52,14 +52,18 @@ def process(path: Path, settings: Settings, clock: Clock | None = None, source: 
     `source` is the name it goes by where that is not its path; `kept` spares the stages whose results it holds. Spans are tagged
     when first asked for, so that the time of tagging counts under `resolve`.
     """
-    from pipeline import annotate, extract, resolve  # not before there is a document: a run that finds all kept needs none
+    from pipeline import annotate, extract, resolve, unwrap  # not before there is a document: a run that finds all kept needs none
 
     clock = clock or Clock()
     document = read(path, settings, clock, source, kept).document
     with clock("annotate"):
         annotated = annotate.annotate(document, settings)
     with clock("extract"):
-        clauses = kept.clauses if kept and kept.clauses is not None else tuple(extract.clauses(annotated, settings))
+        clauses = kept.clauses if kept else None
+        if clauses is None:
+            flat = unwrap.unwrap(document)
+            whole = annotate.annotate(flat.document, settings) if flat.view else annotated
+            clauses = tuple(unwrap.restored(clause, flat) for clause in extract.clauses(whole, settings))
     with clock("resolve"):
         commitments = [resolve.commitment(clause, annotated, settings) for clause in clauses]
     with clock("check"):

@@ -139,6 +139,14 @@ def test_places_take_their_noun_from_the_next_and_names_keep_their_own():
     assert named == ["县水利局", "高新区、\n经开区管委会", "各市、县人民政府", "滨湖区", "市城管局"]
 
 
+def test_who_carries_out_what_another_leads_is_named_with_him():
+    text = "一、任务\n\n1.修缮堤防。（县水利局牵头，各乡镇政府落实）\n\n2.疏浚河道。（县水利局牵头，县财政局协助，各水管站组织实施）\n"
+    assert [(action, who) for action, who, _ in read(text)] == [
+        ("修缮堤防", ["县水利局", "各乡镇政府"]),
+        ("疏浚河道", ["县水利局", "县财政局", "各水管站"]),
+    ]
+
+
 def test_many_labels_take_time_as_their_number():
     text = "一、任务\n\n" + "".join(f"{n}.修缮第{n}段堤防。\n责任单位：县水利局\n\n" for n in range(1, 2001))
     found = labelled(ingest.read_text(text, source="plan.txt"))

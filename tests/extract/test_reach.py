@@ -147,6 +147,7 @@ def test_what_only_says_how_often_is_no_act_of_its_own():
         ("2026年工作安排\n\n第三季度\n街道开展复查，通报结果。\n\n三、工作要求\n1.加强领导。\n2.严格考核。\n", "严格考核", []),
         ("2026年工作安排\n\n2026年重点工作\n街道开展复查，通报结果。\n", "通报结果", []),
         ("KẾ HOẠCH\nVệ sinh môi trường năm 2026\n\nTháng 4\nTrạm Y tế phun thuốc diệt muỗi, phát tờ rơi.\n", "phát tờ rơi", ["Tháng 4"]),
+        ("KẾ HOẠCH\nSửa cầu liên xã\n\nI. 2026\n\n1. UBND xã sửa cầu Bến Đá.\n", "sửa cầu Bến Đá", []),  # of no language
     ],
 )
 def test_the_time_that_a_heading_is_is_that_of_what_stands_under_it(text, action, times):
