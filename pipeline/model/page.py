@@ -154,11 +154,11 @@ def lay_out(document: Document, pieces: Pieces, ruled: Sequence[Clause] = (), nu
         at = 0
         inside = 0
         row = [OFFSETS["kind"] + KINDS.index(block.kind), OFFSETS["language"] + LANGUAGES.index(block.language)]
-        for start in starts[first:]:
+        for start, end in zip(starts[first:], ends[first:], strict=True):
             while at + 1 < len(own) and start >= own[at + 1][0]:
                 at += 1
             sentence.append(len(sentences) + at)
-            letter = text[start : start + 1]
+            letter = text[start : min(start + 1, end)]  # none at the marker, which stands before the first letter
             inside += letter in OPENING if letter else 0
             features.append([*row, OFFSETS["time"], OFFSETS["bracket"] + (inside > 0)])
             inside -= bool(letter and letter in CLOSING and inside)

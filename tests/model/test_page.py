@@ -58,6 +58,13 @@ def test_cores_of_windows_tile_the_page(pieces, document):
     assert np.concatenate([np.arange(w.first, w.first + w.size) for w in tiles]).tolist() == list(range(len(page)))
 
 
+@pytest.mark.parametrize(("text", "inside"), [("（一）市水务局清淤", "（一）"), ("清淤（市水务局）。", "（市水务局）")])
+def test_pieces_know_whether_they_stand_in_a_bracket(pieces, document, text, inside):
+    page = lay_out(document(text, "zh"), pieces)
+    marked = page.features[:, COLUMNS["bracket"]] > OFFSETS["bracket"]
+    assert "".join(text[a:b] for a, b in zip(page.starts[marked], page.ends[marked], strict=True)) == inside
+
+
 @pytest.mark.parametrize(("text", "quotes"), [("2月\n节前开展清淤。", ["2月"]), ("3月\n15日前完成清淤。", ["3月\n15日前"])])
 def test_a_time_runs_from_a_heading_into_its_paragraph_only_where_it_says_more(pieces, document, text, quotes):
     page = lay_out(document(text, "zh"), pieces)
