@@ -57,7 +57,8 @@ evaluate: $(VENV)/run.stamp  ## compare with the gold in GOLD (texts in TEXTS)
 
 train: $(VENV)/train.stamp  ## train the tagger on the gold in GOLD and the composed gold; pretrained on CORPUS, with what was read in it, where there is one
 	@$(BIN)/python -m pipeline.train --gold $(if $(filter command line,$(origin GOLD)),$(GOLD),../shared/gold) --composed tests/gold/composed \
-		--more tests/gold/genres $(if $(CORPUS),tests/gold/readings --corpus $(CORPUS)) --curve 0.25 0.5 1
+		--more tests/gold/genres $(if $(CORPUS),tests/gold/readings --corpus $(CORPUS)) \
+		--last tests/gold/next/genres $(if $(CORPUS),tests/gold/next/readings) --curve 0.25 0.5 1
 
 study: $(VENV)/run.stamp  ## compare the languages of STUDY: every table and figure of an example study
 	@$(BIN)/zeren extract $(STUDY) -o data/processed/study/run

@@ -30,7 +30,7 @@ class Fit(Section):
 
 
 class Refit(Section):
-    """A second pass over more documents, shorter and gentler."""
+    """A later pass over more documents, shorter and gentler."""
 
     epochs: int = Field(gt=0)
     rate: float = Field(gt=0)
@@ -44,6 +44,7 @@ class Plan(Section):
     pretrain: Pretrain
     fit: Fit
     refit: Refit
+    last: Refit
     folds: int = Field(ge=2)
 
 

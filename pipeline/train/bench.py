@@ -24,41 +24,45 @@ from pipeline.model.pretrain import pretrain
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What every network of one training is made from: the encoder to start with, the examples, those of them that join in the second
-    pass only (`later`, by name), and the folder that keeps networks."""
+    """What every network of one training is made from: the encoder to start with, the examples, those of them that join in a later pass
+    (`later`: 1 for the second, 2 for the third, by name), and the folder that keeps networks."""
 
     encoder: Encoder
     examples: list[Example]
-    later: frozenset[str]
+    later: dict[str, int]
     pieces: Pieces
     how: Plan
     work: Path
 
     def network(self, out: Container[str] = (), share: float | None = None) -> Network:
         """Return a network trained on the documents without those named, from `work` where it was trained before; with a `share`, on that
-        share of the first pass's documents and without the second pass.
+        share of the first pass's documents and without the later ones.
         """
         own = [item for item in self.examples if item.source.name not in out]
-        first = [item for item in own if item.source.name not in self.later]
+        learnt = [item for item in own if item.source.name not in self.later]
         if share is not None:
-            first = random.Random(self.how.seed).sample(first, round(share * len(first)))
-        network = self._fitted(Network(copy.deepcopy(self.encoder)), first, self.how.fit, "")
-        if share is not None or len(first) == len(own):
-            return network
-        gentler = self.how.fit.model_copy(update=self.how.refit.model_dump())
-        return self._fitted(network, own, gentler, card.digest([item.source for item in first]))
+            learnt = random.Random(self.how.seed).sample(learnt, round(share * len(learnt)))
+        network = self._fitted(Network(copy.deepcopy(self.encoder)), learnt, self.how.fit, "")
+        for turn, more in enumerate((self.how.refit, self.how.last), start=1) if share is None else ():
+            upto = [item for item in own if self.later.get(item.source.name, 0) <= turn]
+            if len(upto) > len(learnt):
+                gentler = self.how.fit.model_copy(update=more.model_dump())
+                network = self._fitted(network, upto, gentler, card.digest([item.source for item in learnt]), turn > 1)
+                learnt = upto
+        return network
 
-    def _fitted(self, network: Network, own: list[Example], plan: Fit, before: str) -> Network:
-        """Return the network after a pass over the documents; `before` tells what it had learnt from."""
-        learnt = card.digest([item.source for item in own])
-        facts = f"{self.how.seed} {self.how.pretrain.model_dump_json()} {plan.model_dump_json()} {before} {learnt}"
+    def _fitted(self, network: Network, own: list[Example], plan: Fit, before: str, again: bool = False) -> Network:
+        """Return the network after a pass over the documents; `before` tells what it had learnt from, `again` asks for another order of
+        those that it has learnt from in that order."""
+        learnt, seed = card.digest([item.source for item in own]), self.how.seed + again
+        facts = f"{seed} {self.how.pretrain.model_dump_json()} {plan.model_dump_json()} {before} {learnt}"
         kept = self.work / f"{hashlib.sha256(facts.encode()).hexdigest()[:12]}.pt"
         if kept.exists():
             network.load_state_dict(torch.load(kept))
             return network.eval()
         print(f"{len(own)} documents to learn from → {kept}", flush=True)
         part = kept.with_suffix(".part")
-        network = fit(network, own, self.pieces, plan, self.how.seed, part)
+        network = fit(network, own, self.pieces, plan, seed, part)
         self.work.mkdir(parents=True, exist_ok=True)
         torch.save(network.state_dict(), kept)
         part.unlink(missing_ok=True)
