@@ -186,7 +186,7 @@ def _tasks(document: Document, group: Group, floor: int) -> tuple[int, int]:
     blocks, above, start = document.blocks, group.block - 1, group.found[0].start
     if not group.alone:
         return max(floor, blocks[group.block].start), start
-    if blocks[group.block].number is not None:
+    if blocks[group.block].number is not None and blocks[group.block].parents:
         return max(floor, blocks[blocks[group.block].parents[-1]].start), start
     if above < 0 or blocks[above].kind not in READ:
         return start, start
