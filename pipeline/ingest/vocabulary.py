@@ -118,7 +118,7 @@ class Matcher:
         return (
             folded in self.lines
             or bool(self.labels and self.labels.match(folded))
-            or bool(self.starts and len(line) <= LONGEST_LABELLED and line[-1] not in ".。;；" and self.starts.match(folded))
+            or bool(self.starts and len(line) <= LONGEST_LABELLED and line[-1:] not in ".。;；" and self.starts.match(folded))
             or bool(self.patterns and self.patterns.fullmatch(line))
             or self.ends(line)
         )

@@ -1,6 +1,7 @@
 """Whatever lines stand one below the other, a document is read: headings without words, labels without a task, numbers alone."""
 
 import random
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -68,4 +69,33 @@ def test_every_mixture_of_lines_is_read(seed, lines, tmp_path):
             found = process(path, RULES)
         except ingest.IngestError:  # no letters in it
             continue
+        assert all(found.document.text[one.action.start : one.action.end] == one.action.quote for one in found.commitments)
+
+
+HEADS = ["序号", "任务", "责任单位", "完成时限", "TT", "Nội dung", "Đơn vị chủ trì", "Thời gian", "：", ":", ""]
+
+
+def page(draw, lines):
+    """Return an HTML page of paragraphs, headings and tables with merged cells."""
+    parts = []
+    for _ in range(draw.randint(2, 8)):
+        width = draw.randint(1, 4)
+        if draw.random() < 0.4:
+            cells = [[draw.choice(HEADS) for _ in range(width)]]
+            cells += [[draw.choice(ODD) if draw.random() < 0.4 else draw.choice(lines)[:60] for _ in range(width)] for _ in range(3)]
+            span = ("", "", ' rowspan="2"', ' colspan="2"')
+            rows = ["".join(f"<td{draw.choice(span)}>{escape(cell)}</td>" for cell in row) for row in cells]
+            parts.append("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
+        else:
+            tag = draw.choice(("p", "h2", "li"))
+            parts.append(f"<{tag}>{escape(draw.choice(ODD) if draw.random() < 0.4 else draw.choice(lines))}</{tag}>")
+    return "<html><body><h1>Kế hoạch 计划</h1>" + "".join(parts) + "</body></html>"
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_every_mixture_of_paragraphs_and_tables_is_read(seed, lines, tmp_path):
+    draw, path = random.Random(seed), tmp_path / "odd.html"
+    for _ in range(100):
+        path.write_text(page(draw, lines), encoding="utf-8")
+        found = process(path, RULES)
         assert all(found.document.text[one.action.start : one.action.end] == one.action.quote for one in found.commitments)
