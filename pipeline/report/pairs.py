@@ -59,9 +59,9 @@ def _rows(number: int, vi: Row, zh: Row, alignment: Alignment, passages: Passage
 
 
 def _worded(span: tuple[int, int], side: Any) -> dict[str, Any]:
-    """Return words that no record was read from as if they were one: the action in its sentence."""
-    sentence = next(unit for unit in side.units if unit.start <= span[0] < unit.end)
-    clause = {"start": sentence.start, "end": max(sentence.end, span[1])}
+    """Return words that no record was read from as if they were one: the action in its sentence, or alone where they stand in none."""
+    start, end = next(((unit.start, unit.end) for unit in side.units if unit.start <= span[0] < unit.end), span)
+    clause = {"start": start, "end": max(end, span[1])}
     return {**dict.fromkeys(SINGLE), **dict.fromkeys(MANY, ()), "clause": clause, "action": {"start": span[0], "end": span[1]}}
 
 

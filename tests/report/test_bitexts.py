@@ -3,11 +3,14 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 from pipeline.compare.align import align
 from pipeline.compare.bitexts import bitexts
 from pipeline.compare.side import side
 from pipeline.report import FILE
+from pipeline.report.excerpts import Passages
+from pipeline.report.pairs import pairs
 from pipeline.resolve import concepts
 from pipeline.run import process, run
 from pipeline.run.twins import _likely
@@ -22,6 +25,19 @@ def test_a_bilingual_document_of_a_run_is_aligned_as_from_its_file(out: Path, ro
     assert [(row.vi, row.zh, row.divergences) for row in found.level("record")] == [
         (row.vi, row.zh, row.divergences) for row in wanted.level("record")
     ]
+
+
+def test_words_that_stand_in_no_sentence_are_shown_alone(root: Path) -> None:
+    read = process(root / "data" / "raw" / "bilingual-river-chief.txt", Settings(extractor="rules"))
+    found = align(*(side(read.document, code, read.commitments, concepts.find) for code in ("vi", "zh")))
+    (row, *_) = [row for row in found.level("record") if row.vi and row.zh]
+    bare = SimpleNamespace(text=found.zh.text, units=(), commitments=())
+    alignment = SimpleNamespace(vi=found.vi, zh=bare, level=lambda _: [row])
+    blocks = [{"start": block.start, "end": block.end} for block in read.document.blocks]
+    document = {"title": "河长制", "source": "a.txt", "blocks": blocks}
+    passages = Passages()
+    (shown,) = pairs([(document, document, alignment)], passages)
+    assert [mark[0] for mark in shown["zh"]["marks"]] == ["clause", "action"]
 
 
 def test_two_files_that_translate_each_other_stand_side_by_side(root: Path, tmp_path: Path) -> None:
