@@ -184,10 +184,11 @@ def _tasks(document: Document, group: Group, floor: int) -> tuple[int, int]:
     """Return the stretch whose tasks a group of labels is about: what precedes it in its block, or the item before its line, or, right
     under a heading, the heading's section; what stands before `floor` belongs to the labels there."""
     blocks, above, start = document.blocks, group.block - 1, group.found[0].start
+    own = blocks[group.block]
     if not group.alone:
-        return max(floor, blocks[group.block].start), start
-    if blocks[group.block].number is not None and blocks[group.block].parents:
-        return max(floor, blocks[blocks[group.block].parents[-1]].start), start
+        return max(floor, own.start), start
+    if own.number is not None and own.parents:
+        return max(floor, blocks[own.parents[-1]].start), start
     if above < 0 or blocks[above].kind not in READ:
         return start, start
     if blocks[above].kind == "heading" and not _led(document, above):

@@ -51,8 +51,7 @@ def alone(text: str, piece: Piece, marks: Vocabulary) -> BlockKind | None:
     size = piece.end - piece.start
     if size > furniture.PROSE[piece.language] and text[piece.end - 1] in wrapping.SENTENCE_END and piece.language != "other":
         return "caption" if size <= LONGEST_LINE and marks.captions.ends(text[piece.start : piece.end]) else None
-    line = text[piece.start : min(piece.end, piece.start + 4 * LONGEST_LINE)]
-    line = metadata.one_line(line) if "\n" in line else line
+    line = metadata.unbroken(text[piece.start : min(piece.end, piece.start + 4 * LONGEST_LINE)])
     folded = line.casefold() if size <= LONGEST_LINE else ""
     if furniture.alone(line, folded, piece.language, marks):
         return "boilerplate"

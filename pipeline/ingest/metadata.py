@@ -48,8 +48,7 @@ def find(text: str, pieces: Sequence[Piece], marks: Vocabulary, found: Found) ->
     found.put("title", title(text, pieces, marks), "title")
     for piece in head:
         if piece.kind == "dateline":
-            line = text[piece.start : min(piece.end, piece.start + LONGEST)]
-            dateline(one_line(line) if "\n" in line else line, marks, found)
+            dateline(unbroken(text[piece.start : min(piece.end, piece.start + LONGEST)]), marks, found)
     for piece in head:
         line = text[piece.start : min(piece.end, piece.start + LONGEST)]
         if piece.kind == "title" and (number := document_number.find(line, marks)) and HAN.search(number):
@@ -71,6 +70,11 @@ def one_line(words: str) -> str:
     """Return `words` without line breaks, doubled spaces and markdown's bold signs."""
     joined = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*[\r\n]+\s*(?=[\u3000-\u9fff\uff00-\uffef])", "", words.strip("*# \t"))
     return re.sub(r"\s+", " ", joined).strip()
+
+
+def unbroken(words: str) -> str:
+    """Return `words` on one line; what stands on one already keeps its blanks, which part columns."""
+    return one_line(words) if "\n" in words else words
 
 
 def dateline(line: str, marks: Vocabulary, found: Found) -> None:

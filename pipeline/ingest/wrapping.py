@@ -21,13 +21,13 @@ LATIN_WIDTHS = (48, 125)
 HAN_WIDTHS = (18, 62)
 MIN_PIECE_TO_CUT = 200
 LONGEST_BLOCK = 20_000
-TAIL = 12  # characters at the end of a line that tell what it is written in: it may end in a number or a Latin name
+TAIL = 12  # characters at the end of a line that tell how it ends and what it is written in, be its last one a bracket or a digit
 UNBROKEN = re.compile(r"[!-~]+")  # what stays together at the end of a line
 
 
 def last_letter(text: str, piece: Piece) -> str:
     """Return the last character of `piece` that is no closing quote or bracket."""
-    tail = text[max(piece.start, piece.end - 12) : piece.end].rstrip(CLOSING)
+    tail = text[max(piece.start, piece.end - TAIL) : piece.end].rstrip(CLOSING)
     return tail[-1] if tail else text[piece.end - 1]
 
 
@@ -43,7 +43,7 @@ def is_han(character: str) -> bool:
 
 def chinese(text: str, start: int, end: int) -> bool:
     """Whether the line `text[start:end]` is Chinese where it ends, be it in a number or a Latin name (`于2025年9`)."""
-    return is_han(text[end - 1]) or any(map(is_han, text[max(start, end - TAIL) : end]))
+    return any(map(is_han, text[max(start, end - TAIL) : end]))
 
 
 def squares(line: str) -> float:

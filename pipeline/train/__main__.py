@@ -73,7 +73,8 @@ def main() -> int:
     upto, late = sources(args.gold, *args.composed, *more), sources(None, *last)
     gold = [*upto, *late]
     documents = read(gold, pieces)
-    later = {source.name: 1 for source in upto if source.split in {folder.name for folder in more}} | {source.name: 2 for source in late}
+    second = {folder.name for folder in more}
+    later = {source.name: 1 for source in upto if source.split in second} | {source.name: 2 for source in late}
     bench = Bench(start(args.corpus, pieces, args.work, how, gold), [item.example for item in documents], later, pieces, how, args.work)
     if args.only is not None:
         bench.network(bench.held_out(args.only) if args.only >= 0 else ())
