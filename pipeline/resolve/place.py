@@ -65,7 +65,8 @@ def basis_number(start: int, end: int, text: str) -> str | None:
 class Identities:
     """The identities of a document's records, each from the document's identity, the sentence and the place of the action in it.
 
-    White space counts as one space, so that a re-wrapped line keeps its records; nothing of type, values or lexicon enters.
+    Nothing of type, values or lexicon enters. A run of white space counts as one space; but a text that is wrapped anew is another
+    document, with records of its own.
     """
 
     def __init__(self, annotated: Annotated) -> None:

@@ -205,7 +205,7 @@ def test_another_action_of_the_sentence_has_another_identity() -> None:
     assert identity(a) != commitment(clause(a, span(ZH, "公开"), block=2), a, Settings()).record_id
 
 
-def test_the_identity_stays_when_a_line_is_wrapped_anew() -> None:
+def test_a_run_of_white_space_counts_as_one_space_in_the_identity() -> None:
     wrapped = VI.replace("50 triệu", "50\n  triệu")
     found = []
     for text in (VI, wrapped):
