@@ -55,8 +55,8 @@ class Bench:
         """Return the network after a pass over the documents; `before` tells what it had learnt from, `again` asks for another order of
         those that it has learnt from in that order."""
         learnt, seed = card.digest([item.source for item in own]), self.how.seed + again
-        facts = f"{seed} {self.how.pretrain.model_dump_json()} {plan.model_dump_json()} {before} {learnt}"
-        kept = self.work / f"{hashlib.sha256(facts.encode()).hexdigest()[:12]}.pt"
+        facts = (seed, self.how.pretrain.model_dump_json(), plan.model_dump_json(), before, learnt)
+        kept = self.work / f"{_key(*facts, *self.pieces.names)}.pt"
         if kept.exists():
             network.load_state_dict(torch.load(kept))
             return network.eval()
@@ -78,9 +78,10 @@ def start(corpus: Path | None, pieces: Pieces, work: Path, how: Plan, gold: Iter
     """Return the encoder that training on gold starts from; pretraining is done once and kept in `work`, on the corpus without the
     lines of the development documents."""
     base = Base.installed()
-    kept, part = work / "encoder.pt", work / "encoder.part"
     encoder = pretrained(base, vocabulary.rows(base, pieces))
     if corpus is not None:
+        kept = work / f"encoder-{_key(how.seed, how.pretrain.model_dump_json(), *pieces.names)}.pt"
+        part = kept.with_suffix(".part")
         if not kept.exists():
             work.mkdir(parents=True, exist_ok=True)
             held = frozenset(
@@ -91,3 +92,8 @@ def start(corpus: Path | None, pieces: Pieces, work: Path, how: Plan, gold: Iter
             part.unlink(missing_ok=True)
         encoder.load_state_dict(torch.load(kept))
     return encoder
+
+
+def _key(*facts: object) -> str:
+    """Return what names a kept file by all that it was made from: 12 hex digits."""
+    return hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest()[:12]

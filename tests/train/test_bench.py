@@ -32,9 +32,9 @@ def passes(monkeypatch):
     return seen
 
 
-def made(work, later):
+def made(work, later, pieces=("a", "b")):
     examples = [SimpleNamespace(source=SimpleNamespace(name=name, split="dev")) for name in "abcd"]
-    return bench.Bench(None, examples, later, None, plan(), work)
+    return bench.Bench(None, examples, later, SimpleNamespace(names=list(pieces)), plan(), work)
 
 
 def test_each_pass_adds_documents_and_the_last_goes_another_way(passes, tmp_path):
@@ -59,3 +59,27 @@ def test_a_share_is_drawn_from_the_first_pass_alone(passes, tmp_path):
     made(tmp_path, {"d": 1}).network(share=2 / 3)
     (own, _, _) = passes[0]
     assert len(passes) == 1 and len(own) == 2 and "d" not in own
+
+
+def test_another_vocabulary_makes_another_network(passes, tmp_path):
+    made(tmp_path, {}).network()
+    made(tmp_path, {}, pieces=("a", "c")).network()
+    assert len(passes) == 2 and len(list(tmp_path.glob("*.pt"))) == 2
+
+
+def test_an_encoder_is_pretrained_anew_for_another_plan_or_vocabulary_and_else_kept(monkeypatch, tmp_path):
+    made_from = []
+
+    def pretrain(base, pieces, corpus, how, seed, held, part):
+        made_from.append((how.steps, pieces.names))
+        return Nothing(None)
+
+    monkeypatch.setattr(bench, "pretrain", pretrain)
+    monkeypatch.setattr(bench, "pretrained", lambda base, rows: Nothing(None))
+    monkeypatch.setattr(bench, "Base", SimpleNamespace(installed=lambda: None))
+    monkeypatch.setattr(bench.vocabulary, "rows", lambda base, pieces: None)
+    first = plan()
+    longer = first.model_copy(update={"pretrain": first.pretrain.model_copy(update={"steps": first.pretrain.steps + 1})})
+    for how, names in ((first, "ab"), (first, "ab"), (longer, "ab"), (first, "ac")):
+        bench.start(tmp_path, SimpleNamespace(names=list(names)), tmp_path / "work", how, [])
+    assert [(steps - first.pretrain.steps, "".join(names)) for steps, names in made_from] == [(0, "ab"), (1, "ab"), (0, "ac")]
