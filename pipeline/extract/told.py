@@ -103,8 +103,9 @@ def _banned(clause: Clause, before: Clause | None, document: Document, words: Co
 
 
 def _struck(clause: Clause, document: Document, words: Context) -> Clause:
-    """Return a sanction with those whom its own words strike (约谈矿长, 对局长通报批评) for bearers, or who fails in its condition
-    (乙方未按期整改的，甲方｜给予通报批评); who stands before others that are struck (市局每季抽查，对造假的，｜予以通报) orders it."""
+    """Return a sanction with those whom its own words strike (约谈矿长, 对局长通报批评) for bearers, or who is to pay
+    (由抵押人｜承担赔偿责任), or who fails in its condition (乙方未按期整改的，甲方｜给予通报批评); who stands before others that are
+    struck (市局每季抽查，对造假的，｜予以通报) orders it."""
     if clause.type != "sanction":
         return clause
     action, text = clause.action, document.text
@@ -118,6 +119,10 @@ def _struck(clause: Clause, document: Document, words: Context) -> Clause:
         if struck and all(NAMED.search(one.quote) or is_party(one.quote, grammar_) for one in struck):
             return replace(clause, actors=tuple(replace(one, source="clause") for one in struck))
     low = clause.sentence.start
+    liable = words.liable.search(text[low : action.start] + "|" + action.quote) if not clause.actors else None
+    if liable:
+        who = parties(document, low + liable.start("who"), low + liable.end("who"), grammar(clause.language))
+        return replace(clause, actors=tuple(replace(one, source="clause") for one in who))
     fails = max(words.fails.finditer(text, low, action.start), key=re.Match.start, default=None)
     orders = fails and clause.actors and words.orders.fullmatch(text, fails.end(), clause.actors[0].end)
     if fails and orders and is_party(fails["who"], grammar(clause.language)):

@@ -128,6 +128,33 @@ def test_who_stands_before_others_that_are_struck_is_not_liable():
     assert told([linked], document)[0].actors == ()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "act", "who"),
+    [
+        ("未办理移交造成的损失，由出租人承担。", "承担", ["出租人"]),
+        ("逾期不清运的，清运费用由建设单位和施工单位共同承担。", "承担", ["建设单位", "施工单位"]),
+        ("逾期不清运的，由市容主管部门给予警告。", "给予警告", []),
+    ],
+)
+def test_who_is_to_pay_bears_the_penalty_and_who_imposes_it_does_not(sentence, act, who):
+    document = ingest.read_text(ABOVE + sentence, source="notice.txt")
+    start, end = document.text.index(act), document.text.rindex("。")
+    penalty, whole = Span(document.text[start:end], start, end), Span(sentence, len(ABOVE), end + 1)
+    clause = Clause("zh", "sanction", "prescribed", penalty, (), None, (), None, None, (), whole, 2, (), 0.5)
+    assert [bearer.quote for bearer in told([clause], document)[0].actors] == who
+
+
+def test_the_word_if_is_no_part_of_who_fails():
+    document = ingest.read_text(ABOVE + "如果承租人未按期腾退的，承租人支付占用费。", source="notice.txt")
+    start, end = document.text.rindex("支付"), document.text.rindex("。")
+    at = document.text.rindex("承租人")
+    clause = Clause(
+        "zh", "sanction", "prescribed", Span(document.text[start:end], start, end), (Bearer("承租人", at, at + 3, "clause"),),
+        None, (), None, None, (), Span(document.text[len(ABOVE) :], len(ABOVE), end + 1), 2, (), 0.5,
+    )  # fmt: skip
+    assert [bearer.quote for bearer in told([clause], document)[0].actors] == ["承租人"]
+
+
 VI = "Nhà thầu Sông Lô hứa sẽ bổ sung 20 xe tải, lát xong vỉa hè trong tháng 6."
 
 
