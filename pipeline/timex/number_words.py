@@ -1,4 +1,4 @@
-"""Vietnamese numbers in words, where `năm` is the number five, a year or the word for it."""
+"""Numbers in words: Vietnamese ones, where `năm` is the number five, a year or the word for it, and those that a bracket says again."""
 
 from __future__ import annotations
 
@@ -8,6 +8,36 @@ from .figures import number_kind
 from .lexicon import Lexicon
 from .nodes import Token
 from .numerals import VIET_TAILS, viet
+
+GLOSS = 6  # tokens from a bracket's opening to its end, if it only says a number again
+
+
+def glossed(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens with a number and the bracket that says it again as one: 10 (mười) ngày, 十五（15）日."""
+    kinds = lexicon.kinds
+    figures = {kinds[k] for k in ("M", "D", "N", "H11", "H15")}
+    out: list[Token] = []
+    skip = 0
+    for place, token in enumerate(tokens):
+        if place < skip:
+            continue
+        if token.kind == kinds["OPEN"] and out and out[-1].kind in figures:
+            close = next((i for i in range(place + 1, min(place + GLOSS, len(tokens))) if tokens[i].kind == kinds["CLOSE"]), place)
+            if close > place + 1 and _value(tokens[place + 1 : close], text, figures) == out[-1].value:
+                out[-1] = Token(kinds[number_kind(out[-1].value)], out[-1].start, tokens[close].end, out[-1].value)
+                skip = close + 1
+                continue
+        out.append(token)
+    return out
+
+
+def _value(inside: list[Token], text: str, figures: set[str]) -> int | None:
+    """Return the number that stands in a bracket by itself, in figures or in words; None for anything else."""
+    if len(inside) == 1 and inside[0].kind in figures:
+        return int(inside[0].value)
+    words = text[inside[0].start : inside[-1].end].split()
+    found = viet(words)
+    return found[0] if found and found[1] == len(words) else None
 
 
 def join_numbers(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
@@ -42,18 +72,11 @@ def join_numbers(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token
             following = tokens[i + 1].kind if i + 1 < count else ""
             beyond = tokens[i + 2].kind if i + 2 < count else ""
             counted = len(out) > 1 and out[-2].kind in figures and previous == kinds["THANG"] and following in figures  # 9 tháng năm 2021
-            bracketed = (
-                previous == kinds["OPEN"] and following == kinds["CLOSE"] and len(out) > 1 and out[-2].kind in figures
-            )  # 05 (năm) ngày
-            five = (
-                bracketed
-                or (previous in before_five and not counted and not (len(out) > 1 and out[-2].kind == kinds["NGAY"]))
-                or (
-                    following in after_five
-                    and previous not in figures
-                    and beyond not in figures
-                    and not (following == kinds["THANG"] and beyond == word)
-                )
+            five = (previous in before_five and not counted and not (len(out) > 1 and out[-2].kind == kinds["NGAY"])) or (
+                following in after_five
+                and previous not in figures
+                and beyond not in figures
+                and not (following == kinds["THANG"] and beyond == word)
             )
             if not large and not five:
                 out.append(token)

@@ -12,7 +12,7 @@ import re
 from .figures import chain, number_kind
 from .lexicon import Lexicon
 from .nodes import Cal, Token
-from .number_words import join_numbers
+from .number_words import glossed, join_numbers
 from .numerals import han, roman
 
 GAP_LIMIT = 60  # letters of free text that an event's name may have between two time words
@@ -109,6 +109,8 @@ def scan(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) ->
             tokens.append(_han(match.group(), start, end, kinds))
     if stop > last:
         tokens.append(Token(gap if stop - last <= GAP_LIMIT else far, last, stop))
+    if "(" in text:
+        tokens = glossed(tokens, text, lexicon)
     return join_numbers(tokens, text, lexicon) if lexicon.language == "vi" else tokens
 
 
