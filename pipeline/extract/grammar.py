@@ -172,9 +172,11 @@ class Context(Section):
     named_years: Words = ()
     parting: str = "(?!)"
     only_time: re.Pattern[str] = NEVER
+    or_else: re.Pattern[str] = NEVER
     phase: re.Pattern[str] = re.compile("(?P<when>(?!))")
     exceeding: Words = ()
     at_once: Words = ()
+    for_now: Words = ()
     follow_up: Words = ()
     asks: Words = ()
     no_times: Words = ()

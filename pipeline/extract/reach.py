@@ -21,6 +21,7 @@ EDGE = " \t\n\u3000:：.。（）()【】"  # around the time that a heading is
 LONGEST_TIME = 40  # characters of such a heading
 LISTED = ("deadline", "period")
 CUE_BEFORE = 8  # characters before a time in which the word that binds its act may stand
+NEXT = 24  # characters behind a time in which such a word may end
 
 
 def reached(clauses: Iterable[Clause], document: Document) -> list[Clause]:
@@ -141,7 +142,7 @@ def _only_time(document: Document, place: int, words: Grammar) -> Timex | None:
 
 
 def _of_list(clause: Clause, lines: Above) -> tuple[Timex, ...]:
-    """Return the time that opens the line whose list an act stands in (2026—2030年，重点抓好以下工作：), or that a heading above it is
+    """Return the time that holds for the list in which an act stands (2026—2030年，重点抓好以下工作：), or that a heading above it is
     (4月至5月); the time of a line that holds an act itself is that act's."""
     document, text, numbered = lines.document, lines.document.text, False
     for number in reversed(document.blocks[clause.block].parents):
@@ -156,11 +157,20 @@ def _of_list(clause: Clause, lines: Above) -> tuple[Timex, ...]:
         if number in lines.busy or not said.endswith((":", "：")) or lead.language != clause.language:
             continue
         start = lead.body + max((match.end() for match in _STOP.finditer(said)), default=0)
-        found = find_in(document, start, lead.end, clause.language)
-        opening = tuple(time for time in found[:1] if time.start - start <= 1 and time.role in LISTED and gives_time(time))
-        if opening:
-            return opening
+        times = (time for time in find_in(document, start, lead.end, clause.language) if time.role in LISTED and gives_time(time))
+        if over := next((time for time in times if _over(time, start, text, clause.language)), None):
+            return (over,)
     return ()
+
+
+def _over(time: Timex, start: int, text: str, language: str) -> bool:
+    """Tell whether a time in a lead-in, which begins at a place, holds for its list: it opens the lead-in, an adverb before it aside
+    (`Trước mắt, đến năm 2027 …:`), or stands right before the cue (`… đến năm 2027 cần tập trung vào:`)."""
+    before = text[start : time.start].strip(" \n,，").casefold()
+    cue = _marks(language)[2]
+    return (
+        not before or before in grammar(language).words.context.for_now or cue.match(text[time.end : time.end + NEXT].lstrip()) is not None
+    )
 
 
 def _named(document: Document, heading: Block, language: str) -> Timex | None:

@@ -69,7 +69,7 @@ class Row:
             part = self.grammar.roles.predicate[number]
             if part == OPENS:
                 labels = self.grammar.lexicon.labels[number]
-                if not self.grammar.head_last and "bearer_heads" in labels and self._names(end, stop):
+                if not self.grammar.head_last and "bearer_heads" in labels and (self._names(end, stop) or self.is_party(start, end, stop)):
                     return None
                 return hit_of((start, end, labels))
             if part == BARS:
@@ -79,6 +79,19 @@ class Row:
     def _names(self, after: int, stop: int) -> bool:
         """Tell whether a word that is a verb or a body's head noun is followed by a name or level: it is the noun (`Phòng Kinh tế`)."""
         return after < stop and (self.text[self.starts[after]].isupper() or self.forms[after] in self.grammar.levels)
+
+    def is_party(self, start: int, end: int, stop: int) -> bool:
+        """Tell whether a word that is a verb and a body's head noun stands in a row of parties (`cơ quan, tổ chức liên quan`): beside
+        another general noun, and before no verb unless a cue follows that verb (`tổ chức sản xuất phải`)."""
+        joints, before = self.grammar.name_joints, self.ending.get(start - 1)
+        joined = before is not None and "bearer_general" in before.labels and self.forms[start - 1] in joints
+        if not joined and end + 1 < len(self.forms) and self.forms[end] in joints:
+            after = self.hits.get(end + 1)
+            joined = after is not None and "bearer_general" in after.labels and "verb" not in after.labels
+        if not joined:
+            return False
+        after = self.hits.get(end) if end < stop else None
+        return after is None or "verb" not in after.labels or any(end < hit.start < stop and _binds(hit) for hit in self.cues)
 
     def titled(self, unit: int) -> bool:
         """Tell whether a unit begins with a capital and goes on in small letters, as in a name."""
@@ -97,6 +110,10 @@ class Row:
         while start > self.first and (self.forms[start - 1] not in self.grammar.strong or self.depth[start - 1]):
             start -= 1
         return start
+
+
+def _binds(cue: Hit) -> bool:
+    return "not_cues" not in cue.labels and not cue.labels.isdisjoint(("duty", "prohibition", "right"))
 
 
 def marker_end(text: str) -> int:

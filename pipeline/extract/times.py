@@ -13,7 +13,8 @@ BOUNDING = frozenset({"deadline", "period", "start", "earliest"})
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A bounding time expression at units `start:end` of its row; `bare` ones hold no verb and may be cut off an action's edge."""
+    """A bounding time expression at units `start:end` of its row, with what else may call for the act (`hằng năm hoặc đột xuất`); `bare`
+    ones hold no verb and may be cut off an action's edge."""
 
     start: int
     end: int
@@ -50,6 +51,9 @@ def times_of(row: Row, found: list[tuple[int, int, Timex]], telling: bool = Fals
         verb = (row.grammar.head_last or timex.timex == "SET") and any(
             "verb" in row.hits[k].labels and "adverb" not in row.hits[k].labels for k in range(begin, stop) if k in row.hits
         )
+        if timex.timex == "SET" and (or_else := row.grammar.words.context.or_else.match(row.text, row.ends[stop - 1])):
+            while stop < len(row.forms) and row.starts[stop] < or_else.end():
+                stop += 1
         times.append(Time(begin, stop, timex, not verb))
     return times
 

@@ -9,6 +9,7 @@ from .lexicon import Lexicon
 from .nodes import Token
 from .numerals import VIET_TAILS, viet
 
+FIVE = 5
 GLOSS = 6  # tokens from a bracket's opening to its end, if it only says a number again
 
 
@@ -72,11 +73,16 @@ def join_numbers(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token
             following = tokens[i + 1].kind if i + 1 < count else ""
             beyond = tokens[i + 2].kind if i + 2 < count else ""
             counted = len(out) > 1 and out[-2].kind in figures and previous == kinds["THANG"] and following in figures  # 9 tháng năm 2021
-            five = (previous in before_five and not counted and not (len(out) > 1 and out[-2].kind == kinds["NGAY"])) or (
-                following in after_five
-                and previous not in figures
-                and beyond not in figures
-                and not (following == kinds["THANG"] and beyond == word)
+            again = following == kinds["OPEN"] and i + 2 < count and tokens[i + 2].value == FIVE  # năm (05) ngày
+            five = (
+                again
+                or (previous in before_five and not counted and not (len(out) > 1 and out[-2].kind == kinds["NGAY"]))
+                or (
+                    following in after_five
+                    and previous not in figures
+                    and beyond not in figures
+                    and not (following == kinds["THANG"] and beyond == word)
+                )
             )
             if not large and not five:
                 out.append(token)

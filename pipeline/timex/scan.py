@@ -109,9 +109,14 @@ def scan(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) ->
             tokens.append(_han(match.group(), start, end, kinds))
     if stop > last:
         tokens.append(Token(gap if stop - last <= GAP_LIMIT else far, last, stop))
-    if "(" in text:
+    brackets = "(" in text
+    if brackets:
         tokens = glossed(tokens, text, lexicon)
-    return join_numbers(tokens, text, lexicon) if lexicon.language == "vi" else tokens
+    if lexicon.language == "vi":
+        tokens = join_numbers(tokens, text, lexicon)
+        if brackets:  # hai mươi (20) ngày: words first
+            tokens = glossed(tokens, text, lexicon)
+    return tokens
 
 
 def _brief(surface: str, start: int, end: int, kinds: dict[str, str]) -> Token:

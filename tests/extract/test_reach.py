@@ -121,6 +121,22 @@ def test_a_piece_behind_the_act_that_says_no_more_than_when_is_its_time(text, ac
             "Thay 30 km ống",
             ["Từ nay đến cuối năm 2026"],
         ),
+        (
+            "KẾ HOẠCH\n\nTrước mắt đến năm 2027, công ty cần thực hiện các nhiệm vụ sau:\n- Xây trạm bơm.\n- Thay 30 km ống.\n",
+            "Thay 30 km ống",
+            ["đến năm 2027"],
+        ),
+        (
+            "KẾ HOẠCH\n\nViệc mở rộng mạng lưới đến năm 2027 cần tập trung vào các khâu sau:\n- Xây trạm bơm.\n- Thay 30 km ống.\n",
+            "Thay 30 km ống",
+            ["đến năm 2027"],
+        ),
+        (
+            "KẾ HOẠCH\n\nĐể đạt mục tiêu đến năm 2027, công ty cần làm tốt các việc sau:\n- Xây trạm bơm.\n- Thay 30 km ống.\n",
+            "Thay 30 km ống",
+            [],
+        ),
+        ("工作方案\n\n力争到2027年，要完成以下任务：\n1.新建水厂五座。\n2.改造管网三百公里。\n", "改造管网三百公里", ["到2027年"]),
     ],
 )
 def test_the_time_that_opens_a_list_is_that_of_its_acts(text, action, times):
