@@ -186,6 +186,8 @@ def name_end(row: Row, start: int, stop: int, modified: bool = True) -> int:
             i += 1
             continue
         labels = hit.labels
+        if head and i > head.end and "bearer_not_heads" in labels and row.predicate_at(i, stop) is not None:
+            return i  # các đoàn thể｜tổ chức tuyên truyền
         if "bearer_inner" in labels or "bearer_series" in labels or "bearer_names" in labels or "not_cues" in labels:
             i = hit.end
             continue
@@ -255,7 +257,8 @@ def _named_before(row: Row, start: int, stop: int) -> list[Span]:
     if head_at(row, start, stop) is None:
         if first is None or "adjunct" not in first.labels or row.word(first.start, first.end) in row.grammar.concerning:
             return []
-        start = next((i for i in range(first.end, stop) if i in row.hits and head_at(row, i, stop) and row.forms[i - 1] == ","), stop)
+        we = next((stop - size for size in (2, 1) if row.word(stop - size, stop) in row.grammar.words.bearers.pronouns), stop)
+        start = next((i for i in range(first.end, we) if i in row.hits and head_at(row, i, stop) and row.forms[i - 1] == ","), we)
     stop = trim(row, start, stop)
     return split_names(row, start, stop) if stop > start else []
 

@@ -1,5 +1,6 @@
 """A clause's bearers as the text coordinates them: whom one modifier spans are one (从事养殖的单位和个人), names that lend each other no
-noun are several (转让人和受让人), and whoever stands first in the row belongs to it (由主管部门或者｜管理单位负责)."""
+noun are several (转让人和受让人), and whoever stands first in the row belongs to it (由主管部门或者｜管理单位负责); none goes on into the
+circumstances behind it (tổ chức, cá nhân｜khi sử dụng pháo hoa)."""
 
 from __future__ import annotations
 
@@ -19,20 +20,29 @@ REACH = 64  # letters before a bearer in which another one may stand
 
 
 def coordinated(clauses: Iterable[Clause], document: Document) -> list[Clause]:
-    """Return the clauses with bearers joined, parted and completed, in languages whose head noun stands last."""
+    """Return the clauses with bearers joined, parted and completed where the head noun stands last, cut where it stands first."""
     found = list(clauses)
     acts = {place for clause in found for place in range(clause.action.start, clause.action.end)}
     return [_coordinated(clause, document, grammar(clause.language), acts) for clause in found]
 
 
 def _coordinated(clause: Clause, document: Document, words: Grammar, acts: set[int]) -> Clause:
-    if not words.head_last or not clause.actors:
+    if not clause.actors:
         return clause
+    if not words.head_last:
+        bounded = tuple(_bounded(bearer, words) for bearer in clause.actors)
+        return clause if bounded == clause.actors else replace(clause, actors=bounded)
     named = _without_offices(sorted(clause.actors, key=lambda bearer: bearer.start), document, words)
     single = [part for bearer in named for part in _parted(bearer, document, words)]
     before = [one for one in _before(single[0], document, words) if acts.isdisjoint(range(one.start, one.end))]  # 县长任组长、
     actors = _joined([*before, *single], document.text, words)
     return clause if tuple(actors) == clause.actors else replace(clause, actors=tuple(actors))
+
+
+def _bounded(bearer: Bearer, words: Grammar) -> Bearer:
+    """Return a bearer up to the circumstance that follows its name."""
+    begins = _circumstance(words.language).search(bearer.quote)
+    return replace(bearer, quote=bearer.quote[: begins.start()], end=bearer.start + begins.start()) if begins else bearer
 
 
 def _without_offices(row: list[Bearer], document: Document, words: Grammar) -> list[Bearer]:
@@ -77,6 +87,13 @@ def _joined(row: list[Bearer], text: str, words: Grammar) -> list[Bearer]:
         else:
             done.append(bearer)
     return done
+
+
+@cache
+def _circumstance(language: str) -> re.Pattern[str]:
+    """Return the words behind a name that begin when, if or within what somebody acts."""
+    listed = "|".join(map(re.escape, grammar(language).words.bearers.circumstances)) or "(?!)"
+    return re.compile(rf"[\s,]+(?:{listed})\s", re.IGNORECASE)
 
 
 @cache

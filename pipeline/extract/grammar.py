@@ -101,7 +101,7 @@ class Tails(Section):
 class Bearers(Section):
     """How a body or person is named: the head noun (first or last), short heads, fixed names, words that join bearers; `titles` and
     `offices` of persons, what the names of `bodies` of a level end with, `places` that one body names side by side, party `committees`;
-    `kinds` of bodies by which one named before is called."""
+    `kinds` of bodies by which one named before is called; `circumstances` that begin behind a name."""
 
     heads: Words
     short: Words = ()
@@ -125,6 +125,7 @@ class Bearers(Section):
     places: Words = ()
     committees: Words = ()
     kinds: Words = ()
+    circumstances: Words = ()
 
 
 NEVER = re.compile("(?!)")
