@@ -131,7 +131,9 @@ def test_ctrl_c_leaves_with_130_and_no_half_file(tmp_path: Path) -> None:
     raw.mkdir()
     for i in range(200):
         (raw / f"{i:03d}.txt").write_text(VI * 40, encoding="utf-8")
+    kept = signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background ignores Ctrl-C, and so would its children
     run = subprocess.Popen([*ZEREN, "extract", str(raw), "-o", str(out), "--workers", "2"], stderr=subprocess.PIPE, start_new_session=True)
+    signal.signal(signal.SIGINT, kept)
     until = time.monotonic() + 60
     while not any(out.glob(".cache/packs/*.pack")) and run.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
