@@ -160,9 +160,8 @@ def head_at(row: Row, start: int, stop: int) -> Hit | None:
     hit = row.at(start, stop)
     if hit is None or "bearer_not_heads" in hit.labels or hit.labels.isdisjoint(("bearer_heads", "bearer_names", "bearer_series")):
         return None
-    if (
-        "verb" in hit.labels and hit.end < stop and not row.titled(hit.end) and not row.is_party(start, hit.end, stop)
-    ):  # tổ chức hướng dẫn: a verb before a verb is none
+    before_more = "verb" in hit.labels and hit.end < stop and not row.titled(hit.end)
+    if before_more and not row.is_party(start, hit.end, stop):  # tổ chức hướng dẫn: a verb before a verb is none
         after = row.at(hit.end, stop)
         acts = ("verb", "adverb", "bearer_not_heads")  # tổ chức hội thi
         if after is not None and not after.labels.isdisjoint(acts) and "bearer_inner" not in after.labels:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from pipeline.extract.grammar import Grammar
@@ -91,7 +93,11 @@ class Row:
         if not joined:
             return False
         after = self.hits.get(end) if end < stop else None
-        return after is None or "verb" not in after.labels or any(end < hit.start < stop and _binds(hit) for hit in self.cues)
+        if after is None or "verb" not in after.labels:
+            return True
+        first = bisect_right(self.cues, end, key=lambda hit: hit.start)
+        behind = takewhile(lambda hit: hit.start < stop, (self.cues[i] for i in range(first, len(self.cues))))
+        return any(not hit.labels.isdisjoint(("duty", "prohibition", "right")) for hit in behind)
 
     def titled(self, unit: int) -> bool:
         """Tell whether a unit begins with a capital and goes on in small letters, as in a name."""
@@ -110,10 +116,6 @@ class Row:
         while start > self.first and (self.forms[start - 1] not in self.grammar.strong or self.depth[start - 1]):
             start -= 1
         return start
-
-
-def _binds(cue: Hit) -> bool:
-    return "not_cues" not in cue.labels and not cue.labels.isdisjoint(("duty", "prohibition", "right"))
 
 
 def marker_end(text: str) -> int:
