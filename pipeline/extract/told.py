@@ -119,9 +119,9 @@ def _struck(clause: Clause, document: Document, words: Context) -> Clause:
         if struck and all(NAMED.search(one.quote) or is_party(one.quote, grammar_) for one in struck):
             return replace(clause, actors=tuple(replace(one, source="clause") for one in struck))
     low = clause.sentence.start
-    liable = words.liable.search(text[low : action.start] + "|" + action.quote) if not clause.actors else None
-    if liable:
-        who = parties(document, low + liable.start("who"), low + liable.end("who"), grammar(clause.language))
+    pays = words.pays.search(text[low : action.start] + "|" + action.quote) if not clause.actors else None
+    if pays:
+        who = parties(document, low + pays.start("who"), low + pays.end("who"), grammar(clause.language))
         return replace(clause, actors=tuple(replace(one, source="clause") for one in who))
     fails = max(words.fails.finditer(text, low, action.start), key=re.Match.start, default=None)
     orders = fails and clause.actors and words.orders.fullmatch(text, fails.end(), clause.actors[0].end)
