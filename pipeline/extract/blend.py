@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline import overlap
+from pipeline.extract.item import with_closing
 from pipeline.extract.settle import in_table
 from pipeline.records import Clause, LanguageCode, RecordType
 from pipeline.settings import Section, config_folder, read_yaml
@@ -53,4 +54,4 @@ def _both(rule: Clause, model: Clause, weights: Blend) -> Clause:
     sets for the acts before it (`上述工作2月底前完成`) are out of the tagger's sight."""
     actors = model.actors or (rule.actors if model.language in weights.bearers else ())
     closing = [time for time in rule.deadlines if time.start >= rule.sentence.end]
-    return replace(model, actors=actors, deadlines=model.deadlines or tuple(closing), rules=(*rule.rules, *model.rules))
+    return replace(model, actors=actors, deadlines=with_closing(model.deadlines, tuple(closing)), rules=(*rule.rules, *model.rules))

@@ -71,7 +71,14 @@ class Item:
     def set_time(self, line: Line) -> None:
         """Give the times of a sentence that only sets a time to the clauses before it."""
         times = tuple(time.timex for time in line.row.times)
-        self.clauses = [replace(clause, deadlines=clause.deadlines or times) for clause in self.clauses]
+        self.clauses = [replace(clause, deadlines=with_closing(clause.deadlines, times)) for clause in self.clauses]
+
+
+def with_closing(own: tuple[Timex, ...], closing: tuple[Timex, ...]) -> tuple[Timex, ...]:
+    """Return a clause's times with those that a later sentence sets for all before it: these too where it has none, or where it was due
+    once so far and is from then on (8月底前完成自评。… 2027年起，每年2月底前完成上述工作。)."""
+    again = any(time.timex == "SET" for time in closing) and not any(time.timex == "SET" for time in own)
+    return (*own, *closing) if again or not own else own
 
 
 def _announces(found: Found, line: Line) -> bool:

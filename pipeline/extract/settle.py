@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.extract.coordinated import coordinated
+from pipeline.extract.grammar import grammar
 from pipeline.extract.labelled import Labelled, Labels
 from pipeline.extract.led import led
 from pipeline.extract.tables import TaskRow
@@ -22,9 +23,10 @@ def settle(clauses: Iterable[Clause], found: Labels) -> list[Clause]:
     """Return the clauses with the bearers and times that labels give them, and none of those that the labels of other tasks name; what
     stands under a line that pledges or forbids it as that, and none of what stands under one by which nobody owes it.
 
-    A party that a clause names as its subject keeps it; a label itself holds no clause; what its sentence tells of a clause holds (`told`).
+    A party that a clause names as its subject keeps it; a label itself holds no clause, and neither does what asks no more than the work
+    named before it; what its sentence tells of a clause holds (`told`).
     """
-    clauses = coordinated(clauses, found.document)
+    clauses = coordinated((clause for clause in clauses if not _named_before(clause)), found.document)
     if not found:
         return told(clauses, found.document)
     settled = (_settled(clause, found) for clause in clauses if not _aside(clause, found))
@@ -34,6 +36,12 @@ def settle(clauses: Iterable[Clause], found: Labels) -> list[Clause]:
 def in_table(clause: Clause) -> bool:
     """Tell whether a clause is the task of a table's row."""
     return any(rule.endswith(f".{TABLE}") for rule in clause.rules)
+
+
+def _named_before(clause: Clause) -> bool:
+    """Tell whether an act is all of those before it: 完成上述工作."""
+    words, quote = grammar(clause.language).words.context, clause.action.quote
+    return any(quote.endswith(word) and quote.removesuffix(word) in words.time_verbs for word in words.sets_time)
 
 
 def _aside(clause: Clause, found: Labels) -> bool:
