@@ -289,7 +289,9 @@ def _loose(row: Row, phrase: VerbPhrase, stop: int) -> bool:
         return False
     if row.forms[phrase.start] in row.grammar.negations or not is_firm(phrase):
         return True
-    late = max(phrase.verbs_end, stop - 9)
+    late, last = max(phrase.verbs_end, stop - 9), row.ending.get(stop)
+    if last is not None and "verb" in last.labels and row.grammar.particle in row.forms[phrase.verbs_end : last.start]:
+        return False  # 完成辖区内学校的｜检查: what the verb is said of would be a thing
     return (
         not phrase.marked
         and row.grammar.particle in row.forms[late:stop]
