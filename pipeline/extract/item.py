@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.fields import basis, recipient
+from pipeline.extract.grammar import grammar
 from pipeline.extract.line import Line
 from pipeline.extract.scope import Lead, Scope
 from pipeline.extract.state import Found, Outcome
@@ -79,6 +80,12 @@ def with_closing(own: tuple[Timex, ...], closing: tuple[Timex, ...]) -> tuple[Ti
     once so far and is from then on (8月底前完成自评。… 2027年起，每年2月底前完成上述工作。)."""
     again = any(time.timex == "SET" for time in closing) and not any(time.timex == "SET" for time in own)
     return (*own, *closing) if again or not own else own
+
+
+def asks_what_was_named(act: str, language: str) -> bool:
+    """Tell whether an act is no other than those before it: 完成上述工作."""
+    words = grammar(language).words.context
+    return any(act.endswith(word) and act.removesuffix(word).strip() in words.time_verbs for word in words.sets_time)
 
 
 def _announces(found: Found, line: Line) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.extract.bearers import split_names
 from pipeline.extract.clauses import read_sentence
 from pipeline.extract.grammar import grammar
-from pipeline.extract.item import Item
+from pipeline.extract.item import Item, asks_what_was_named
 from pipeline.extract.joins import is_topic
 from pipeline.extract.labelled import Labels
 from pipeline.extract.leads import forbidden, is_party, open_lead, take_side, told_duties
@@ -185,4 +185,5 @@ def _only_time(line: Line, outcome: Outcome) -> bool:
     start = found[0].start
     while start in row.hits and "adverb" in row.hits[start].labels and row.hits[start].end < found[0].end:
         start = row.hits[start].end  # 全部完成: the adverb adds no object
-    return row.word(start, found[0].end) in row.grammar.words.context.time_verbs
+    act = row.word(start, found[0].end)
+    return act in row.grammar.words.context.time_verbs or asks_what_was_named(act, row.grammar.language)

@@ -216,10 +216,12 @@ def _inside_term(row: Row, start: int, i: int) -> bool:
 
 
 def split(row: Row, start: int, stop: int) -> list[Piece]:
-    """Return the pieces of units `start:stop` between clause borders outside brackets."""
+    """Return the pieces of units `start:stop` between clause borders outside brackets and times."""
     pieces, begin, before, borders = [], start, "", row.grammar.borders
     for i in [i for i, form in enumerate(row.forms[start:stop], start) if form in borders]:
         form = row.forms[i]
+        if any(time.bare and time.start < i < time.end for time in row.times):
+            continue  # 2027年起，每年5月底前; trong thời hạn 05 ngày, kể từ ngày nhận hồ sơ
         if (
             i > begin
             and not row.depth[i]

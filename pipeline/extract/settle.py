@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.extract.coordinated import coordinated
-from pipeline.extract.grammar import grammar
+from pipeline.extract.item import asks_what_was_named
 from pipeline.extract.labelled import Labelled, Labels
 from pipeline.extract.led import led
 from pipeline.extract.tables import TaskRow
@@ -26,7 +26,7 @@ def settle(clauses: Iterable[Clause], found: Labels) -> list[Clause]:
     A party that a clause names as its subject keeps it; a label itself holds no clause, and neither does what asks no more than the work
     named before it; what its sentence tells of a clause holds (`told`).
     """
-    clauses = coordinated((clause for clause in clauses if not _named_before(clause)), found.document)
+    clauses = coordinated((clause for clause in clauses if not asks_what_was_named(clause.action.quote, clause.language)), found.document)
     if not found:
         return told(clauses, found.document)
     settled = (_settled(clause, found) for clause in clauses if not _aside(clause, found))
@@ -36,12 +36,6 @@ def settle(clauses: Iterable[Clause], found: Labels) -> list[Clause]:
 def in_table(clause: Clause) -> bool:
     """Tell whether a clause is the task of a table's row."""
     return any(rule.endswith(f".{TABLE}") for rule in clause.rules)
-
-
-def _named_before(clause: Clause) -> bool:
-    """Tell whether an act is all of those before it: 完成上述工作."""
-    words, quote = grammar(clause.language).words.context, clause.action.quote
-    return any(quote.endswith(word) and quote.removesuffix(word) in words.time_verbs for word in words.sets_time)
 
 
 def _aside(clause: Clause, found: Labels) -> bool:

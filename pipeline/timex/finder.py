@@ -71,7 +71,8 @@ class Reader:
         self.annual = self._stated_year()
         # In a rule that stands, the end of a year without a number is that of every year, unless its own year is known.
         titled = fold(context.title, words.letters).text if context.title else ""
-        self.standing = published is None and self.annual is None and words.cues["standing_title"].search(titled) is not None
+        self.ruling = words.cues["standing_title"].search(titled) is not None
+        self.standing = self.ruling and published is None and self.annual is None
         self.carry = Carry(words.cues)
 
     def read(self, text: str, view: View) -> list[Timex]:
@@ -137,6 +138,8 @@ class Reader:
             self.yearly = True
         elif self.yearly:
             tree = yearly(tree)
+        elif not self.dated and scope.mood == "obligation" and self.ruling and _of_its_year(tree):
+            tree = yearly(tree)  # a rule's 应当于当年9月30日前提出申请: no year before it in the sentence
         elif self.standing:
             tree = of_each_year(tree)
         if not self.dated and scope.mood == "obligation" and _same_day(tree):
@@ -289,6 +292,12 @@ def _of_month(tree: Any) -> bool:
     """Return whether the tree counts its month from one that is named before it."""
     node = tree.node if isinstance(tree, Limit) else tree
     return isinstance(node, Cal) and node.mmonth is not None
+
+
+def _of_its_year(tree: Any) -> bool:
+    """Return whether the tree is a limit in the year of what it bounds, or in the year after it."""
+    node = tree.node if isinstance(tree, Limit) else tree
+    return isinstance(tree, Limit) and isinstance(node, Cal) and node.month is not None and node.myear in (0, 1)
 
 
 def _of_term(tree: Any) -> bool:

@@ -38,6 +38,9 @@ def test_a_time_that_a_sentence_of_its_own_sets_is_the_rules() -> None:
     rule, learned = replace(clause(5, 11, 0.7, ("r",)), deadlines=(closing,)), clause(5, 11, 0.6, ("model",))
     assert blend([rule], [learned], WEIGHTS)[0].deadlines == (closing,)
     assert blend([rule], [replace(learned, deadlines=(month,))], WEIGHTS)[0].deadlines == (month,)
+    yearly = replace(closing, timex="SET", value="P1Y", rrule="FREQ=YEARLY")
+    again = blend([replace(rule, deadlines=(yearly,))], [replace(learned, deadlines=(month,))], WEIGHTS)
+    assert again[0].deadlines == (month, yearly)
 
 
 @pytest.mark.parametrize(("language", "bearers"), [("vi", BUREAU), ("zh", ())])
