@@ -166,6 +166,7 @@ class Context(Section):
     sides: re.Pattern[str] = NEVER
     fails: re.Pattern[str] = re.compile("(?P<who>(?!))")
     orders: re.Pattern[str] = NEVER
+    optional: re.Pattern[str] = NEVER
     pays: re.Pattern[str] = re.compile("(?P<who>(?!))")
     helps: re.Pattern[str] = re.compile("(?P<beside>(?!))")
     sets_time: Words = ()

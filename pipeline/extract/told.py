@@ -16,17 +16,22 @@ from pipeline.records import Bearer, Clause, Document, Span
 
 SIGNED = 0.9  # confidence that a paper that has been signed is a pledge: the share that was right of 20
 LEADING = 2  # letters of the verb before what it announces
+REACH = 40  # letters before an action by which it may be left to whoever does it
 LATE = 6  # letters of an action in which its verb of pledging may end
 NAMED = re.compile("某{1,2}$")  # a person whose name is not told in full
 CLOSED = re.compile(r"[。；;！!？?”]")
 
 
 def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
-    """Return the clauses in order of place with the types and statuses that their sentences tell, and without those that only define."""
+    """Return the clauses in order of place with the types and statuses that their sentences tell, and without those that only define,
+    or that nobody has to do (không phải nộp phí)."""
     done: list[Clause] = []
     for clause in sorted(clauses, key=lambda clause: (clause.action.start, clause.action.end)):
         words = grammar(clause.language).words.context
         if clause.type == "duty" and (words.defines.match(clause.action.quote) or _heads(clause, document, words)):
+            continue
+        left = document.text[max(clause.sentence.start, clause.action.start - REACH) : clause.action.start]
+        if words.optional.search(f"{left}|{clause.action.quote}"):
             continue
         before = done[-1] if done and done[-1].sentence.start == clause.sentence.start else None
         if clause.type == "assignment" and (post := words.posts.match(clause.action.quote)):

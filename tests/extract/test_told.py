@@ -210,3 +210,20 @@ def test_what_only_says_that_a_list_follows_is_no_act(act, kept):
     whole = Span(document.text[len(ABOVE) : start + len(act) + 1], len(ABOVE), start + len(act) + 1)
     clause = Clause("zh", "duty", "prescribed", Span(act, start, start + len(act)), (), None, (), None, None, (), whole, 2, (), 0.5)
     assert bool(list(told([clause], document))) == kept
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "act", "kept"),
+    [
+        ("vi", "Hộ nghèo không phải nộp phí vệ sinh.", "nộp phí vệ sinh", False),
+        ("vi", "Chủ hộ không bắt buộc phải lắp đồng hồ.", "lắp đồng hồ", False),
+        ("vi", "Hộ dân không phải vì thế mà phải nộp phí.", "nộp phí", True),
+        ("zh", "低保家庭不必再缴纳水费。", "缴纳水费", False),
+        ("zh", "低保家庭必须登记用水量。", "登记用水量", True),
+    ],
+)
+def test_what_nobody_has_to_do_is_no_act(language, text, act, kept):
+    start = text.index(act)
+    sentence, span = Span(text, 0, len(text)), Span(act, start, start + len(act))
+    clause = Clause(language, "duty", "prescribed", span, (), None, (), None, None, (), sentence, 0, ("model",), 0.5)
+    assert bool(told([clause], ingest.read_text(text, source="a.txt"))) == kept
