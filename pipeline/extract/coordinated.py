@@ -31,7 +31,8 @@ def _coordinated(clause: Clause, document: Document, words: Grammar, acts: set[i
         return clause
     if not words.head_last:
         bounded = tuple(_bounded(bearer, words) for bearer in clause.actors)
-        return clause if bounded == clause.actors else replace(clause, actors=bounded)
+        whole = _with_first(bounded, clause.modal.start if clause.modal else clause.action.start, document, words)
+        return clause if whole == clause.actors else replace(clause, actors=whole)
     named = _without_offices(sorted(clause.actors, key=lambda bearer: bearer.start), document, words)
     single = [part for bearer in named for part in _parted(bearer, document, words)]
     before = [one for one in _before(single[0], document, words) if acts.isdisjoint(range(one.start, one.end))]  # 县长任组长、
@@ -43,6 +44,25 @@ def _bounded(bearer: Bearer, words: Grammar) -> Bearer:
     """Return a bearer up to the circumstance that follows its name."""
     begins = _circumstance(words.language).search(bearer.quote)
     return replace(bearer, quote=bearer.quote[: begins.start()], end=bearer.start + begins.start()) if begins else bearer
+
+
+def _with_first(bearers: tuple[Bearer, ...], stop: int, document: Document, words: Grammar) -> tuple[Bearer, ...]:
+    """Return bearers each in one with those of them that are named first, up to `stop`: các chủ rừng, nhất là｜ các công ty lâm nghiệp."""
+    text, first = document.text, _first(words.language)
+    done: list[Bearer] = []
+    for bearer in bearers:
+        start, end = bearer.start, bearer.end
+        if after := first.match(text, end, max(end, stop)):
+            named = parties(document, after.end(), stop, words)
+            end = named[0].end if named and named[0].start == after.end() else end
+        before = next((word for word in first.finditer(text, max(0, start - REACH), start) if word.end() == start), None)
+        if before is not None:
+            named = parties(document, max(0, before.start() - REACH), before.start(), words)
+            start = named[-1].start if named and named[-1].end == before.start() else start
+        if done and start < done[-1].end:
+            start, end = min(start, done[-1].start), max(end, done.pop().end)
+        done.append(replace(bearer, quote=text[start:end], start=start, end=end))
+    return tuple(done)
 
 
 def _without_offices(row: list[Bearer], document: Document, words: Grammar) -> list[Bearer]:
@@ -94,6 +114,13 @@ def _circumstance(language: str) -> re.Pattern[str]:
     """Return the words behind a name that begin when, if or within what somebody acts."""
     listed = "|".join(map(re.escape, grammar(language).words.bearers.circumstances)) or "(?!)"
     return re.compile(rf"[\s,]+(?:{listed})\s", re.IGNORECASE)
+
+
+@cache
+def _first(language: str) -> re.Pattern[str]:
+    """Return the words before those of a name that are named first: nhất là."""
+    listed = "|".join(map(re.escape, grammar(language).words.bearers.first)) or "(?!)"
+    return re.compile(rf",?\s+(?:{listed})\s+", re.IGNORECASE)
 
 
 @cache

@@ -101,7 +101,8 @@ class Tails(Section):
 class Bearers(Section):
     """How a body or person is named: the head noun (first or last), short heads, fixed names, words that join bearers; `titles` and
     `offices` of persons, what the names of `bodies` of a level end with, `places` that one body names side by side, party `committees`;
-    `kinds` of bodies by which one named before is called; `circumstances` that begin behind a name."""
+    `kinds` of bodies by which one named before is called; `circumstances` that begin behind a name, words before who is named
+    `first` of those it means."""
 
     heads: Words
     short: Words = ()
@@ -126,6 +127,7 @@ class Bearers(Section):
     committees: Words = ()
     kinds: Words = ()
     circumstances: Words = ()
+    first: Words = ()
 
 
 NEVER = re.compile("(?!)")
@@ -167,6 +169,7 @@ class Context(Section):
     fails: re.Pattern[str] = re.compile("(?P<who>(?!))")
     orders: re.Pattern[str] = NEVER
     optional: re.Pattern[str] = NEVER
+    happens: re.Pattern[str] = NEVER
     pays: re.Pattern[str] = re.compile("(?P<who>(?!))")
     helps: re.Pattern[str] = re.compile("(?P<beside>(?!))")
     sets_time: Words = ()

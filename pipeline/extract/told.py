@@ -24,14 +24,14 @@ CLOSED = re.compile(r"[。；;！!？?”]")
 
 def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     """Return the clauses in order of place with the types and statuses that their sentences tell, and without those that only define,
-    or that nobody has to do (không phải nộp phí)."""
+    or that nobody has to do (không phải nộp phí), and duties that are or were being done."""
     done: list[Clause] = []
     for clause in sorted(clauses, key=lambda clause: (clause.action.start, clause.action.end)):
         words = grammar(clause.language).words.context
         if clause.type == "duty" and (words.defines.match(clause.action.quote) or _heads(clause, document, words)):
             continue
         left = document.text[max(clause.sentence.start, clause.action.start - REACH) : clause.action.start]
-        if words.optional.search(f"{left}|{clause.action.quote}"):
+        if words.optional.search(f"{left}|{clause.action.quote}") or (clause.type == "duty" and words.happens.search(left)):
             continue
         before = done[-1] if done and done[-1].sentence.start == clause.sentence.start else None
         if clause.type == "assignment" and (post := words.posts.match(clause.action.quote)):

@@ -17,7 +17,7 @@ _WISH = {
     "before": "deadline",
     "until": "deadline",
     "no_later": "deadline",
-    "within": "deadline",
+    "within": "during",
     "from": "start",
     "after": "earliest",
     "not_before": "earliest",
@@ -25,7 +25,7 @@ _WISH = {
     "from_now_before": "deadline",
     "occasion": "deadline",
     "since": "reference",
-    "at": "deadline",
+    "at": "during",
 }
 _EVENT = {"event_before": "BEFORE", "event_until": "ON_OR_BEFORE", "event_after": "AFTER"}
 
@@ -48,7 +48,7 @@ def fields(node: Any, scope: Scope) -> Fields | None:
 
 
 def _plain(node: Any, scope: Scope) -> Fields | None:
-    wish = {"narration": "reference", "obligation": "deadline"}.get(scope.mood, "plain")
+    wish = {"narration": "reference", "obligation": "during"}.get(scope.mood, "plain")
     unit = unit_of(node, scope, wish)
     if unit is None:
         return None
@@ -92,9 +92,9 @@ def _limit(node: Limit, scope: Scope) -> Fields | None:
     if kind == "from" and isinstance(node.node, Range):
         return _plain(node.node, scope)
     wish = _WISH.get(kind, "plain")
-    if scope.mood == "narration" and wish == "deadline":
+    if scope.mood == "narration" and wish in ("deadline", "during"):
         wish = "reference"
-    elif kind in ("at", "within") and scope.mood == "plain" and kind == "at":
+    elif kind == "at" and scope.mood == "plain":
         wish = "plain"
     unit = unit_of(node.node, scope, wish)
     if unit is None:

@@ -88,7 +88,7 @@ def _absolute(cal: Cal, scope: Scope) -> bool:
 def _nearest(cal: Cal, scope: Scope, wish: str) -> Unit | None:
     published = scope.published
     assert published is not None
-    ahead = wish in ("deadline", "start", "earliest")
+    ahead = wish in ("deadline", "during", "start", "earliest")
     if (cal.weekday and cal.month is None and not cal.nth) or cal.weekend:
         monday = published - timedelta(days=published.weekday())
         weekdays = [_weekday(cal, monday + timedelta(days=7 * w), "publication") for w in ((0, 1) if wish != "reference" else (0, -1))]
@@ -110,7 +110,10 @@ def _nearest(cal: Cal, scope: Scope, wish: str) -> Unit | None:
     else:
         units = [_in_year(cal, published.year + k, scope, wish) for k in (-1, 0, 1)]
         here = 1
-    if ahead:
+    current = [u for u in units if u and u.first and u.last and u.first <= published <= u.last] if cal.season else []
+    if current and wish in ("during", "plain"):
+        chosen: Unit | None = current[0]  # in the dry season that has begun, not in the next one
+    elif ahead:
         fits = [u for u in units if u and u.due and u.due >= published]
         # a festival's eve must still lie ahead
         if cal.festival or cal.season:

@@ -7,7 +7,7 @@ import pytest
 from pipeline import annotate, ingest
 from pipeline.extract import clauses
 from pipeline.extract.coordinated import coordinated
-from pipeline.records import Bearer
+from pipeline.records import Bearer, Clause, Span
 from pipeline.settings import Settings
 
 RULES = Settings(extractor="rules")
@@ -35,3 +35,20 @@ def test_names_are_joined_parted_and_completed(sentence, linked, who):
     (found,) = coordinated([replace(ruled, actors=actors)], document)
     assert [bearer.quote for bearer in found.actors] == who
     assert all(document.text[bearer.start : bearer.end] == bearer.quote for bearer in found.actors)
+
+
+@pytest.mark.parametrize(
+    "linked",
+    [["các công ty lâm nghiệp"], ["Các chủ rừng"], ["Các chủ rừng", "các công ty lâm nghiệp"]],
+)
+def test_who_is_named_first_of_others_is_one_with_them(linked):
+    text = "Các chủ rừng, nhất là các công ty lâm nghiệp, phải tu sửa chòi canh."
+    document = ingest.read_text(text, source="rule.txt")
+    act = "tu sửa chòi canh"
+    start = text.index(act)
+    span, modal = Span(act, start, start + len(act)), Span("phải", start - 5, start - 1)
+    ruled = Clause("vi", "duty", "prescribed", span, (), modal, (), None, None, (), Span(text, 0, len(text)), 0, ("model",), 0.5)
+    places = [document.text.index(name) for name in linked]
+    actors = tuple(Bearer(name, place, place + len(name)) for name, place in zip(linked, places, strict=True))
+    (found,) = coordinated([replace(ruled, actors=actors)], document)
+    assert [bearer.quote for bearer in found.actors] == ["Các chủ rừng, nhất là các công ty lâm nghiệp"]

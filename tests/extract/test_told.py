@@ -220,9 +220,11 @@ def test_what_only_says_that_a_list_follows_is_no_act(act, kept):
         ("vi", "Hộ dân không phải vì thế mà phải nộp phí.", "nộp phí", True),
         ("zh", "低保家庭不必再缴纳水费。", "缴纳水费", False),
         ("zh", "低保家庭必须登记用水量。", "登记用水量", True),
+        ("vi", "Trạm bơm đang nạo vét kênh chính.", "nạo vét kênh chính", False),
+        ("zh", "水务站已完成泵房检修。", "完成泵房检修", False),
     ],
 )
-def test_what_nobody_has_to_do_is_no_act(language, text, act, kept):
+def test_what_nobody_has_to_do_or_is_being_done_is_no_act(language, text, act, kept):
     start = text.index(act)
     sentence, span = Span(text, 0, len(text)), Span(act, start, start + len(act))
     clause = Clause(language, "duty", "prescribed", span, (), None, (), None, None, (), sentence, 0, ("model",), 0.5)
