@@ -215,13 +215,25 @@ def _inside_term(row: Row, start: int, i: int) -> bool:
     return before is not None and row.hits[before].end > i
 
 
+def anew(row: Row, i: int) -> bool:
+    """Tell whether behind the list mark at unit `i` another act begins with its time: 3日内清运渣土、｜5日内恢复路面."""
+    return (
+        row.grammar.head_last and any(time.bare and time.start == i + 1 for time in row.times) and all(time.end != i for time in row.times)
+    )
+
+
 def split(row: Row, start: int, stop: int) -> list[Piece]:
     """Return the pieces of units `start:stop` between clause borders outside brackets and times."""
-    pieces, begin, before, borders = [], start, "", row.grammar.borders
+    pieces, begin, before = [], start, ""
+    borders = row.grammar.borders | row.grammar.list if row.times and row.grammar.head_last else row.grammar.borders
     for i in [i for i, form in enumerate(row.forms[start:stop], start) if form in borders]:
         form = row.forms[i]
         if any(time.bare and time.start < i < time.end for time in row.times):
             continue  # 2027年起，每年5月底前; trong thời hạn 05 ngày, kể từ ngày nhận hồ sơ
+        if i > begin and form in row.grammar.list and not row.depth[i] and anew(row, i):
+            pieces.append(Piece(begin, i, before, ","))
+            begin, before = i + 1, ","
+            continue
         if (
             i > begin
             and not row.depth[i]

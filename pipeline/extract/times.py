@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.extract.row import Row
+from pipeline.extract.row import Row, anew
 from pipeline.records import Timex
 from pipeline.timex.notation import gives_time
 
@@ -117,6 +117,19 @@ def _binds_inside(row: Row, time: Time) -> bool:
     return dated or timex.anchor in ("publication", "event") or (timex.timex == "SET" and not time.bare)
 
 
+def _heads(row: Row, time: Time, stop: int) -> bool:
+    """Tell whether a time opens a piece in front of `stop`: 3月底前制定方案，｜6月底前｜启动."""
+    start = time.start - (row.forms[time.start - 1] in row.grammar.time_prepositions)
+    return time.end <= stop and row.forms[start - 1] in row.grammar.clause | row.grammar.list
+
+
+def _unread(row: Row, start: int) -> bool:
+    """Tell whether a piece goes on behind its time, at unit `start`, with more than that it is to be done by then: 12月底前｜完工."""
+    stop = next((i for i in range(start, len(row.forms)) if row.forms[i] in row.grammar.clause), len(row.forms))
+    rest = row.word(start, stop) if start < stop else ""
+    return bool(rest) and not rest.endswith(row.grammar.words.context.time_verbs)
+
+
 def _side_by_side(row: Row, time: Time) -> tuple[int, int]:
     """Return where the row of times begins and ends in which a time stands: trước ngày 15/4, ｜15/7｜ và 15/10."""
     joints = row.grammar.clause | row.grammar.list | row.grammar.verb_joints
@@ -144,7 +157,7 @@ def _owners(row: Row, found: list, time: Time) -> list[int]:
         return any(a <= i < b for i in strong)
 
     def border(a: int, b: int) -> bool:
-        return any(row.forms[i] in row.grammar.clause and not row.depth[i] for i in range(a, b))
+        return any(not row.depth[i] and (row.forms[i] in row.grammar.clause or anew(row, i)) for i in range(a, b))
 
     behind = bool(before) and not border(found[before[-1]].end, opens)
     if (
@@ -163,7 +176,10 @@ def _owners(row: Row, found: list, time: Time) -> list[int]:
             and row.grammar.head_last
         ):
             return []  # 2015年6月，…要求: when it was said
-        return [n for n in after if found[n].bearers == first.bearers]
+        timed = next(
+            (n for n in after[1:] if any(closes < other.start and _heads(row, other, found[n].start) for other in row.times)), len(found)
+        )
+        return [n for n in after if n < timed and found[n].bearers == first.bearers]
     if behind and any(
         not row.hits[k].labels.isdisjoint(("purpose", "condition_inside"))
         for k in range(found[before[-1]].end, time.start)
@@ -172,6 +188,8 @@ def _owners(row: Row, found: list, time: Time) -> list[int]:
         return []
     if before:
         last = found[before[-1]]
+        if not behind and _unread(row, closes):
+            return []
         if not behind:  # a piece of its own: all that went before in the item
             return [n for n in before if found[n].bearers == last.bearers] if not apart(last.end, time.start) else []
         if row.grammar.head_last or (time.timex.mod is None and time.timex.role != "deadline"):
