@@ -176,6 +176,8 @@ def _owners(row: Row, found: list, time: Time) -> list[int]:
             and row.grammar.head_last
         ):
             return []  # 2015年6月，…要求: when it was said
+        if row.grammar.head_last and time.timex.timex == "SET":
+            return after[:1]  # 每季度开展一次暗访，点名通报: what follows is done whenever there is need
         timed = next(
             (n for n in after[1:] if any(closes < other.start and _heads(row, other, found[n].start) for other in row.times)), len(found)
         )
@@ -192,7 +194,8 @@ def _owners(row: Row, found: list, time: Time) -> list[int]:
             return []
         if not behind:  # a piece of its own: all that went before in the item
             return [n for n in before if found[n].bearers == last.bearers] if not apart(last.end, time.start) else []
-        if row.grammar.head_last or (time.timex.mod is None and time.timex.role != "deadline"):
+        recurs = time.timex.timex in ("SET", "DURATION")  # …, trao đổi với công an giáp ranh mỗi tháng một lần: of the last act only
+        if row.grammar.head_last or recurs or (time.timex.mod is None and time.timex.role != "deadline"):
             return before[-1:]
         return [n for n in before if found[n].bearers == last.bearers and not apart(found[n].end, time.start)]
     return []
