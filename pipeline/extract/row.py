@@ -230,7 +230,7 @@ def split(row: Row, start: int, stop: int) -> list[Piece]:
         form = row.forms[i]
         if any(time.bare and time.start < i < time.end for time in row.times):
             continue  # 2027年起，每年5月底前; trong thời hạn 05 ngày, kể từ ngày nhận hồ sơ
-        if i > begin and form in row.grammar.list and not row.depth[i] and anew(row, i):
+        if i > begin and not row.depth[i] and anew(row, i):
             pieces.append(Piece(begin, i, before, ","))
             begin, before = i + 1, ","
             continue
