@@ -124,8 +124,8 @@ def _heads(row: Row, time: Time, stop: int) -> bool:
 
 
 def _unread(row: Row, start: int) -> bool:
-    """Tell whether a piece goes on behind its time, at unit `start`, with more than that it is to be done by then: 12月底前｜完工; where the
-    head noun stands first, what follows a time says more of it."""
+    """Tell whether a piece goes on behind its time, at unit `start`, with more than that it is to be done by then: 12月底前｜完工;
+    where the head noun stands first, what follows a time says more of it."""
     stop = next((i for i in range(start, len(row.forms)) if row.forms[i] in row.grammar.clause), len(row.forms))
     rest = row.word(start, stop) if start < stop else ""
     return row.grammar.head_last and bool(rest) and not rest.endswith(row.grammar.words.context.time_verbs)
