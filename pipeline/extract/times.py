@@ -123,11 +123,11 @@ def _heads(row: Row, time: Time, stop: int) -> bool:
     return time.end <= stop and row.forms[start - 1] in row.grammar.clause | row.grammar.list
 
 
-def _unread(row: Row, start: int) -> bool:
-    """Tell whether a piece goes on behind its time, at unit `start`, with more than that it is to be done by then: 12月底前｜完工;
-    where the head noun stands first, what follows a time says more of it."""
+def _unread(row: Row, start: int, end: int) -> bool:
+    """Tell whether a piece that ends before `end` goes on behind its time, at unit `start`, with more than that it is to be done by then:
+    12月底前｜完工; where the head noun stands first, what follows a time says more of it."""
     stop = next((i for i in range(start, len(row.forms)) if row.forms[i] in row.grammar.clause), len(row.forms))
-    rest = row.word(start, stop) if start < stop else ""
+    rest = row.word(start, stop) if start < stop <= end else ""
     return row.grammar.head_last and bool(rest) and not rest.endswith(row.grammar.words.context.time_verbs)
 
 
@@ -167,6 +167,9 @@ def _owners(row: Row, found: list, time: Time) -> list[int]:
         return before[-1:] if behind and time.start - found[before[-1]].end <= 1 else []
     if after and not behind and not apart(closes, found[after[0]].start):
         first = found[after[0]]
+        recurs, named = time.timex.timex == "SET", any(closes <= start for start, _ in first.bearers or ())
+        if recurs and not named and _unread(row, closes, first.start):  # 每季度到现场办公，不能当｜甩手掌柜: of the act before
+            return []
         if before and not apart(found[before[-1]].end, time.start):  # in the middle of a chain it holds for its own verb
             return after[:1]
         if (
@@ -177,7 +180,7 @@ def _owners(row: Row, found: list, time: Time) -> list[int]:
             and row.grammar.head_last
         ):
             return []  # 2015年6月，…要求: when it was said
-        if row.grammar.head_last and time.timex.timex == "SET":
+        if row.grammar.head_last and recurs:
             return after[:1]  # 每季度开展一次暗访，点名通报: what follows is done whenever there is need
         timed = next(
             (n for n in after[1:] if any(closes < other.start and _heads(row, other, found[n].start) for other in row.times)), len(found)
@@ -191,12 +194,12 @@ def _owners(row: Row, found: list, time: Time) -> list[int]:
         return []
     if before:
         last = found[before[-1]]
-        if not behind and _unread(row, closes):
+        if not behind and _unread(row, closes, len(row.forms)):
             return []
         if not behind:  # a piece of its own: all that went before in the item
             return [n for n in before if found[n].bearers == last.bearers] if not apart(last.end, time.start) else []
-        recurs = time.timex.timex in ("SET", "DURATION")  # …, trao đổi với công an giáp ranh mỗi tháng một lần: of the last act only
-        if row.grammar.head_last or recurs or (time.timex.mod is None and time.timex.role != "deadline"):
+        own = time.timex.timex in ("SET", "DURATION")  # …, trao đổi với công an giáp ranh mỗi tháng một lần: of the last act only
+        if row.grammar.head_last or own or (time.timex.mod is None and time.timex.role != "deadline"):
             return before[-1:]
         return [n for n in before if found[n].bearers == last.bearers and not apart(found[n].end, time.start)]
     return []
