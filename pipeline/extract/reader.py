@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.extract.attach import attach
 from pipeline.extract.bearers import split_names
 from pipeline.extract.clauses import read_sentence
 from pipeline.extract.grammar import grammar
@@ -18,7 +19,7 @@ from pipeline.extract.phrases import verb_phrase
 from pipeline.extract.row import Row
 from pipeline.extract.scope import BELOW_TITLE, Lead, Scope, document_kind
 from pipeline.extract.state import Found, Ground, Outcome
-from pipeline.extract.times import attach, times_of
+from pipeline.extract.times import times_of
 from pipeline.records import Annotated, Clause, Document, Sentence, Timex
 from pipeline.timex import find_in
 
