@@ -6,6 +6,7 @@ from pipeline.extract.bearers import bearers_at, bearers_before, ends_as_bearer
 from pipeline.extract.phrases import VerbPhrase, after_circumstance, verb_phrase
 from pipeline.extract.roles import BINDING
 from pipeline.extract.row import Row
+from pipeline.extract.state import Units
 from pipeline.rules import Hit
 
 
@@ -47,6 +48,16 @@ def follows(row: Row, start: int, stop: int) -> int | None:
         hit = row.at(begin, stop)
         return begin if hit is not None and "copula" in hit.labels else None
     return begin
+
+
+def barred(row: Row, start: int, stop: int) -> tuple[list[Units], int] | None:
+    """Return who is named right behind a ban, at unit `start`, and where what they may not do begins: nghiêm cấm｜học sinh｜tự chèo đò."""
+    done = bearers_at(row, start, stop, follows)
+    if done is None or any(form in row.grammar.strong for form in row.forms[start : done[1]]):
+        return None
+    name, opens = row.word(done[0][0][0], done[0][-1][1]), row.at(done[0][0][0], stop)
+    acts = row.grammar.head_last and opens is not None and "verb" in opens.labels  # 禁止｜制造、销售或者｜进口
+    return None if acts or name.endswith(row.grammar.words.bearers.no_ends) else done
 
 
 def _first_cue(row: Row, start: int, stop: int) -> Hit | None:

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.extract.bearers import head_at
+from pipeline.extract.bearers import bearers_before, head_at
 from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.row import read_row
-from pipeline.records import Clause, Document, Span
+from pipeline.extract.units import stretch
+from pipeline.records import Bearer, Clause, Document, Span
 
 
 def entrusted(clauses: Iterable[Clause], document: Document) -> list[Clause]:
@@ -18,8 +19,21 @@ def entrusted(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     done: list[Clause] = []
     for clause in sorted(clauses, key=lambda clause: (clause.action.start, clause.action.end)):
         before = done[-1] if done and done[-1].sentence.start == clause.sentence.start else None
-        done.append(_entrusted(clause, before, document.text, grammar(clause.language)))
+        done.append(_entrusted(_asked(clause, document.text, grammar(clause.language)), before, document.text, grammar(clause.language)))
     return done
+
+
+def _asked(clause: Clause, text: str, words: Grammar) -> Clause:
+    """Return an act without a bearer of its own with who is asked for it: Các trường｜được đề nghị｜dạy bơi."""
+    low, start = clause.sentence.start, clause.action.start
+    asked = words.words.context.asked.search(text, low, start)
+    if asked is None or any(one.start >= low for one in clause.actors):
+        return clause
+    end = asked.start()
+    named = stretch(text, low, end, words, lambda row: bearers_before(row, row.first, len(row.forms)))
+    if not named or named[-1][1] != end:
+        return clause
+    return replace(clause, actors=tuple(Bearer(text[a:b], a, b, "clause") for a, b in named), modal=Span(asked["cue"], *asked.span("cue")))
 
 
 def _entrusted(clause: Clause, before: Clause | None, text: str, words: Grammar) -> Clause:

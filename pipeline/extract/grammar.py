@@ -102,7 +102,7 @@ class Bearers(Section):
     """How a body or person is named: the head noun (first or last), short heads, fixed names, words that join bearers; `titles` and
     `offices` of persons, what the names of `bodies` of a level end with, `places` that one body names side by side, party `committees`;
     `kinds` of bodies by which one named before is called; `circumstances` that begin behind a name, words before who is named
-    `first` of those it means."""
+    `first` of those it means; what looks like the end of a name and is none (`no_ends`)."""
 
     heads: Words
     short: Words = ()
@@ -128,6 +128,7 @@ class Bearers(Section):
     kinds: Words = ()
     circumstances: Words = ()
     first: Words = ()
+    no_ends: Words = ()
 
 
 NEVER = re.compile("(?!)")
@@ -168,6 +169,10 @@ class Context(Section):
     sides: re.Pattern[str] = NEVER
     fails: re.Pattern[str] = re.compile("(?P<who>(?!))")
     orders: re.Pattern[str] = NEVER
+    asked: re.Pattern[str] = NEVER
+    beside: re.Pattern[str] = NEVER
+    owns: re.Pattern[str] = NEVER
+    bans: re.Pattern[str] = NEVER
     optional: re.Pattern[str] = NEVER
     happens: re.Pattern[str] = NEVER
     pays: re.Pattern[str] = re.compile("(?P<who>(?!))")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.bearers import bearers_at, bearers_before, ends_as_bearer, no_subject, split_bearers
-from pipeline.extract.cues import follows, governing_cue, is_firm
+from pipeline.extract.cues import barred, follows, governing_cue, is_firm
 from pipeline.extract.fields import addressed
 from pipeline.extract.joins import is_tail
 from pipeline.extract.phrases import VerbPhrase, after_circumstance, verb_phrase
@@ -137,6 +137,8 @@ def _cued(row: Row, start: int, stop: int, cue: Hit, state: State, ground: Groun
         if ordered is None:
             return []
         subject, begin = ordered
+    if kind == "prohibition" and row.grammar.words.context.bans.search(row.word(*modal)) and (done := barred(row, begin, stop)):
+        subject, begin = done
     if explicit and not subject and row.grammar.head_last and row.forms[cue.start - 1] == row.grammar.particle:
         state.condition, explicit = (start, cue.start), False  # 该取缔的要…
     if subject and state.pending:

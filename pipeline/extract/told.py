@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.extract.bearers import head_at
+from pipeline.extract.cues import barred
 from pipeline.extract.grammar import Context, Grammar, grammar
 from pipeline.extract.reach import phase_over
-from pipeline.extract.row import marker_end, read_row
-from pipeline.extract.units import is_party, parties
+from pipeline.extract.row import Row, marker_end, read_row
+from pipeline.extract.state import Units
+from pipeline.extract.units import is_party, parties, stretch
 from pipeline.records import Bearer, Clause, Document, Span
 
 SIGNED = 0.9  # confidence that a paper that has been signed is a pledge: the share that was right of 20
@@ -24,21 +26,28 @@ CLOSED = re.compile(r"[。；;！!？?”]")
 
 def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     """Return the clauses in order of place with the types and statuses that their sentences tell, and without those that only define,
-    or that nobody has to do (không phải nộp phí), and duties that are or were being done."""
+    only tell with whom, or that nobody has to do (không phải nộp phí), and duties that are or were being done."""
     done: list[Clause] = []
     for clause in sorted(clauses, key=lambda clause: (clause.action.start, clause.action.end)):
         words = grammar(clause.language).words.context
         if clause.type == "duty" and (words.defines.match(clause.action.quote) or _heads(clause, document, words)):
             continue
+        if _only_with(clause, document, words):
+            continue
         left = document.text[max(clause.sentence.start, clause.action.start - REACH) : clause.action.start]
         if words.optional.search(f"{left}|{clause.action.quote}") or (clause.type == "duty" and words.happens.search(left)):
             continue
+        if clause.recipient and words.owns.search(document.text, clause.sentence.start, clause.recipient.start):
+            clause = replace(clause, recipient=None)  # theo đề nghị của｜Phòng Tài chính
         before = done[-1] if done and done[-1].sentence.start == clause.sentence.start else None
         if clause.type == "assignment" and (post := words.posts.match(clause.action.quote)):
             clause = replace(clause, action=Span(post[0], clause.action.start, clause.action.start + post.end()))
         if clause.type == "sanction" and (helps := words.helps.match(clause.action.quote)):
             clause = replace(clause, type="assignment" if helps["beside"] else "duty")
-        clause = _signed(_pledged(_given(clause, document), document, words), document, words)
+        if clause.type != "sanction" and before is not None and before.type == "sanction":
+            low, high = before.action.start, before.action.end  # whom a penalty strikes does no more than that
+            clause = replace(clause, actors=tuple(one for one in clause.actors if not low <= one.start < high))
+        clause = _signed(_pledged(_given(_barred(clause, document), document), document, words), document, words)
         done.append(_struck(_punished(_banned(clause, before, document, words), before, document, words), document, words))
     return done
 
@@ -52,6 +61,33 @@ def _heads(clause: Clause, document: Document, words: Context) -> bool:
         return True
     phase = phase_over(document, document.blocks[clause.block], words) if clause.modal is None else None
     return phase is not None and clause.action.end <= phase.end()
+
+
+def _only_with(clause: Clause, document: Document, words: Context) -> bool:
+    """Tell whether what was taken for an act only says with whom the next one of its sentence is done: 会同县教育局，于9月前｜检查."""
+    goes_on = document.text[clause.action.end : clause.action.end + 1] in ("，", ",")
+    return goes_on and words.beside.fullmatch(clause.action.quote) is not None
+
+
+def _barred(clause: Clause, document: Document) -> Clause:
+    """Return a ban with whom its cue names right behind it for bearers, and without them in its act: nghiêm cấm｜học sinh｜bơi ở hồ."""
+    modal, words = clause.modal, grammar(clause.language)
+    behind = modal is not None and modal.end <= clause.action.start and all(one.start < modal.end for one in clause.actors)
+    if clause.type != "prohibition" or modal is None or not behind or not words.words.context.bans.search(modal.quote):
+        return clause
+    end = clause.action.end
+    *named, (act, _) = stretch(document.text, modal.end, end, words, _barred_units) or ((end, end),)
+    if not named:
+        return clause
+    act = max(clause.action.start, act)
+    actors = tuple(Bearer(document.text[a:b], a, b, "clause") for a, b in named)
+    return replace(clause, actors=actors, action=Span(document.text[act:end], act, end))
+
+
+def _barred_units(row: Row) -> list[Units]:
+    """Return the units of those that a ban names and, last, the first of what they may not do."""
+    found = barred(row, row.first, len(row.forms))
+    return [*found[0], (found[1], found[1] + 1)] if found else []
 
 
 def _given(clause: Clause, document: Document) -> Clause:

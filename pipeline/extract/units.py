@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from pipeline import languages
 from pipeline.extract.bearers import ends_as_bearer, split_bearers
 from pipeline.extract.grammar import Grammar
-from pipeline.extract.row import read_row
+from pipeline.extract.row import Row, read_row
+from pipeline.extract.state import Units
 from pipeline.labels import Label
 from pipeline.records import Bearer, Document
 
@@ -153,10 +154,14 @@ def _parts(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, i
 
 def party_places(text: str, start: int, end: int, words: Grammar) -> list[tuple[int, int]]:
     """Return the places of the coordinated parties of a stretch."""
+    return stretch(text, start, end, words, lambda row: split_bearers(row, row.first, len(row.forms)))
+
+
+def stretch(text: str, start: int, end: int, words: Grammar, read: Callable[[Row], Iterable[Units]]) -> list[tuple[int, int]]:
+    """Return the places in `text` of the units that `read` finds in the row of a stretch."""
     view = languages.get(words.language).fold(text[start:end])
     row = read_row(view.text, words)
-    found = split_bearers(row, row.first, len(row.forms)) if row.first < len(row.forms) else []
-    places = (view.original(row.starts[first], row.ends[last - 1]) for first, last in found)
+    places = (view.original(row.starts[a], row.ends[b - 1]) for a, b in (read(row) if row.first < len(row.forms) else ()))
     return [(start + low, start + high) for low, high in places]
 
 

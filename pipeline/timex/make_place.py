@@ -87,6 +87,12 @@ def clock(parts: Any, deadline: bool = False) -> tuple[()] | None:
     return () if parts["hour"] <= 24 and (not deadline or (4 < parts["hour"] < 24 and parts["hour"] % 12)) else None
 
 
+def clocks(parts: Any) -> tuple[()] | None:
+    """Hours of the day from one to another (22时至次日6时, từ 6 giờ đến 20 giờ), which are no day and no length; `it` is the day of the last."""
+    it = parts["it"]
+    return () if it is None or it.mday is not None else None
+
+
 def keep(parts: Any, **constants: Any) -> Any:
     """Take the part named `it`, with what stands beside it (an hour, a weekday in brackets) in its quote; only days have hours."""
     it = parts["it"]

@@ -61,3 +61,12 @@ def test_a_cue_of_its_own_stays() -> None:
     clause = Clause("vi", "duty", "prescribed", act, (bearer,), own, (), None, None, (), Span(text, 0, len(text)), 0, ("model",), 0.5)
     assert entrusted([clause], read_text(text, source="a.txt")) == [clause]
     assert entrusted([replace(clause, actors=())], read_text(text, source="a.txt"))[0].modal == own
+
+
+@pytest.mark.parametrize(("who", "asked"), [("Xí nghiệp vận tải thuỷ", "được yêu cầu"), ("Các trường ven sông", "được đề nghị")])
+def test_who_is_asked_for_an_act_bears_it(who: str, asked: str) -> None:
+    text = f"{who} {asked} thay toàn bộ áo phao cũ."
+    act = Span("thay toàn bộ áo phao cũ", text.index("thay"), len(text) - 1)
+    alone = Clause("vi", "duty", "prescribed", act, (), None, (), None, None, (), Span(text, 0, len(text)), 0, ("model",), 0.5)
+    (found,) = entrusted([alone], read_text(text, source="a.txt"))
+    assert ([one.quote for one in found.actors], found.modal and found.modal.quote) == ([who], asked)

@@ -222,6 +222,10 @@ def test_what_only_says_that_a_list_follows_is_no_act(act, kept):
         ("zh", "低保家庭必须登记用水量。", "登记用水量", True),
         ("vi", "Trạm bơm đang nạo vét kênh chính.", "nạo vét kênh chính", False),
         ("zh", "水务站已完成泵房检修。", "完成泵房检修", False),
+        ("zh", "县水务局会同县教育局，5月底前检查供水。", "会同县教育局", False),
+        ("zh", "县水务局会同县教育局检查供水。", "会同县教育局检查供水", True),
+        ("zh", "一经查实，列入失信名单。", "一经查实", False),
+        ("vi", "Các trạm báo tin, mỗi tuần ít nhất hai bản tin.", "ít nhất hai bản tin", False),
     ],
 )
 def test_what_nobody_has_to_do_or_is_being_done_is_no_act(language, text, act, kept):
@@ -229,3 +233,52 @@ def test_what_nobody_has_to_do_or_is_being_done_is_no_act(language, text, act, k
     sentence, span = Span(text, 0, len(text)), Span(act, start, start + len(act))
     clause = Clause(language, "duty", "prescribed", span, (), None, (), None, None, (), sentence, 0, ("model",), 0.5)
     assert bool(told([clause], ingest.read_text(text, source="a.txt"))) == kept
+
+
+def given(language: str, text: str, *told_of: tuple[str, str, str | None, tuple[str, ...]]) -> list[Clause]:
+    """Return clauses (type, act, cue, bearers) of a sentence."""
+    at = lambda quote: Span(quote, text.index(quote), text.index(quote) + len(quote))  # noqa: E731
+    return [
+        Clause(
+            language, kind, "prescribed", at(act), tuple(Bearer(who, at(who).start, at(who).end, "clause") for who in named),
+            at(cue) if cue else None, (), None, None, (), at(text), 0, ("model",), 0.5,
+        )
+        for kind, act, cue, named in told_of
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "read", "bearers", "act"),
+    [
+        ("vi", "Chủ đò giữ bến, nghiêm cấm học sinh tự chèo đò.", "nghiêm cấm", "học sinh tự chèo đò", ["học sinh"], "tự chèo đò"),
+        ("vi", "Chủ đò giữ bến, nghiêm cấm chở quá số người.", "nghiêm cấm", "chở quá số người", ["Chủ đò"], "chở quá số người"),
+        ("zh", "县教育局维护秩序，严禁学校向家长收取费用。", "严禁", "学校向家长收取费用", ["学校"], "向家长收取费用"),
+    ],
+)
+def test_a_ban_is_theirs_whom_its_cue_names_behind_it(language, text, cue, read, bearers, act):
+    before = text[: min(text.index(word) for word in (" giữ", "维护") if word in text)]
+    (ban,) = told(given(language, text, ("prohibition", read, cue, (before,))), ingest.read_text(text, source="a.txt"))
+    assert ([one.quote for one in ban.actors], ban.action.quote) == (bearers, act)
+
+
+def test_a_reward_is_no_penalty_and_not_owed_by_those_who_are_punished():
+    text = "Kiểm điểm và xử lý nghiêm cán bộ lơ là; thưởng tiền cho người báo tin."
+    found = told(
+        given(
+            "vi",
+            text,
+            ("sanction", "Kiểm điểm và xử lý nghiêm cán bộ lơ là", None, ()),
+            ("sanction", "thưởng tiền cho người báo tin", None, ("cán bộ lơ là",)),
+        ),
+        ingest.read_text(text, source="a.txt"),
+    )
+    assert [(one.type, [who.quote for who in one.actors]) for one in found] == [("sanction", ["cán bộ lơ là"]), ("duty", [])]
+
+
+@pytest.mark.parametrize(("before", "kept"), [("theo đề nghị của ", False), ("và gửi ", True)])
+def test_whose_wish_is_followed_is_told_nothing(before, kept):
+    text = f"Phòng Tài chính bố trí kinh phí {before}Ban quản lý bến."
+    (one,) = given("vi", text, ("duty", "bố trí kinh phí", None, ("Phòng Tài chính",)))
+    who = Span("Ban quản lý bến", text.index("Ban"), len(text) - 1)
+    (found,) = told([replace(one, recipient=who)], ingest.read_text(text, source="a.txt"))
+    assert (found.recipient is not None) == kept
