@@ -45,6 +45,7 @@ class Plan(Section):
     fit: Fit
     refit: Refit
     last: Refit
+    again: Refit
     folds: int = Field(ge=2)
 
 

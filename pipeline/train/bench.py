@@ -42,18 +42,22 @@ class Bench:
         learnt = [item for item in own if item.source.name not in self.later]
         if share is not None:
             learnt = random.Random(self.how.seed).sample(learnt, round(share * len(learnt)))
-        network = self._fitted(Network(copy.deepcopy(self.encoder)), learnt, self.how.fit, "")
+        first = learnt
+        network = self._fitted(Network(copy.deepcopy(self.encoder)), first, self.how.fit, "")
         for turn, more in enumerate((self.how.refit, self.how.last), start=1) if share is None else ():
             upto = [item for item in own if self.later.get(item.source.name, 0) <= turn]
             if len(upto) > len(learnt):
                 gentler = self.how.fit.model_copy(update=more.model_dump())
-                network = self._fitted(network, upto, gentler, card.digest([item.source for item in learnt]), turn > 1)
+                network = self._fitted(network, upto, gentler, card.digest([item.source for item in learnt]), turn - 1)
                 learnt = upto
+        if share is None and len(learnt) > len(first):
+            gentler = self.how.fit.model_copy(update=self.how.again.model_dump())
+            network = self._fitted(network, learnt, gentler, card.digest([item.source for item in learnt]), 2)
         return network
 
-    def _fitted(self, network: Network, own: list[Example], plan: Fit, before: str, again: bool = False) -> Network:
-        """Return the network after a pass over the documents; `before` tells what it had learnt from, `again` asks for another order of
-        those that it has learnt from in that order."""
+    def _fitted(self, network: Network, own: list[Example], plan: Fit, before: str, again: int = 0) -> Network:
+        """Return the network after a pass over the documents; `before` tells what it had learnt from, `again` how many orders of those
+        have been used."""
         learnt, seed = card.digest([item.source for item in own]), self.how.seed + again
         facts = (seed, self.how.pretrain.model_dump_json(), plan.model_dump_json(), before, learnt)
         kept = self.work / f"{_key(*facts, *self.pieces.names)}.pt"

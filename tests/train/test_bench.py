@@ -37,19 +37,20 @@ def made(work, later, pieces=("a", "b")):
     return bench.Bench(None, examples, later, SimpleNamespace(names=list(pieces)), plan(), work)
 
 
-def test_each_pass_adds_documents_and_the_last_goes_another_way(passes, tmp_path):
+def test_each_pass_adds_documents_or_goes_another_way(passes, tmp_path):
     how, own = plan(), made(tmp_path, {"c": 1, "d": 2})
     own.network()
     assert passes == [
         (["a", "b"], how.fit.epochs, how.seed),
         (["a", "b", "c"], how.refit.epochs, how.seed),
         (["a", "b", "c", "d"], how.last.epochs, how.seed + 1),
+        (["a", "b", "c", "d"], how.again.epochs, how.seed + 2),
     ]
     own.network()
-    assert len(passes) == 3  # kept
+    assert len(passes) == 4  # kept
 
 
-@pytest.mark.parametrize(("later", "names"), [({}, [["b", "c", "d"]]), ({"d": 2}, [["b", "c"], ["b", "c", "d"]])])
+@pytest.mark.parametrize(("later", "names"), [({}, [["b", "c", "d"]]), ({"d": 2}, [["b", "c"], ["b", "c", "d"], ["b", "c", "d"]])])
 def test_passes_that_add_nothing_are_left_out(passes, tmp_path, later, names):
     made(tmp_path, later).network(out={"a"})
     assert [own for own, _, _ in passes] == names
