@@ -88,7 +88,7 @@ def clock(parts: Any, deadline: bool = False) -> tuple[()] | None:
 
 
 def clocks(parts: Any) -> tuple[()] | None:
-    """Hours of the day from one to another (22时至次日6时, từ 6 giờ đến 20 giờ), which are no day and no length; `it` is the day of the last."""
+    """Hours of the day to one another (22时至次日6时, từ 6 giờ đến 20 giờ), no day and no length; `it` is the day of the last."""
     it = parts["it"]
     return () if it is None or it.mday is not None else None
 
