@@ -108,7 +108,8 @@ def _pledged(clause: Clause, document: Document, words: Context) -> Clause:
     vow = max(words.vows.finditer(ahead), key=re.Match.start, default=None)
     if vow is None or CLOSED.search(ahead, vow.end(), max(vow.end(), start - low)):
         return clause
-    if any(bearer.source == "clause" and bearer.start >= low + vow.end() for bearer in clause.actors):
+    named = [bearer for bearer in clause.actors if bearer.source == "clause" and bearer.start >= low + vow.end()]
+    if not all(words.ours.match(bearer.quote) for bearer in named):
         return clause
     who = clause.actors or tuple(parties(document, low + vow.start("who"), low + vow.end("who"), grammar(clause.language)))
     ours = words.ours.match(vow["who"]) or any(words.ours.match(bearer.quote) for bearer in who)

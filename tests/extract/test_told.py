@@ -282,3 +282,10 @@ def test_whose_wish_is_followed_is_told_nothing(before, kept):
     who = Span("Ban quản lý bến", text.index("Ban"), len(text) - 1)
     (found,) = told([replace(one, recipient=who)], ingest.read_text(text, source="a.txt"))
     assert (found.recipient is not None) == kept
+
+
+@pytest.mark.parametrize(("who", "kind"), [("我", "pledge"), ("各镇镇长", "duty")])
+def test_what_one_will_do_oneself_is_pledged_also_where_the_act_names_one_again(who, kind):
+    text = f"县长在会上表个态：主汛期{who}每周到一线检查一次。"
+    (found,) = told(given("zh", text, ("duty", "到一线检查一次", None, (who,))), ingest.read_text(text, source="a.txt"))
+    assert found.type == kind
