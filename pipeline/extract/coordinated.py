@@ -15,6 +15,8 @@ from pipeline.records import Bearer, Clause, Document
 
 BLANK = re.compile(r"[ \t\u3000]")
 BARE = 2  # letters of a noun that has no modifier of its own: 个人
+OTHER = re.compile("(?:以及|或者|[和及与或])(?=其他|其它)")  # read into a name
+PERSONS = ("人", "员", "者", "领导", "干部", "同志")
 AMONG = "等"  # between an example and those it stands for
 REACH = 64  # letters before a bearer in which another one may stand
 
@@ -77,6 +79,8 @@ def _without_offices(row: list[Bearer], document: Document, words: Grammar) -> l
 def _parted(bearer: Bearer, document: Document, words: Grammar) -> list[Bearer]:
     """Return the names in a bearer, each with a noun of its own, or the bearer where it has a modifier or they share one."""
     joined = _splitting(words.language).search(bearer.quote)  # looked for first: most bearers are one name
+    if other := OTHER.match(bearer.quote):
+        bearer = replace(bearer, quote=bearer.quote[other.end() :], start=bearer.start + other.end())
     found = [] if not joined or words.particle in bearer.quote else parties(document, bearer.start, bearer.end, words)
     if len(found) < 2 or not all(one.quote.endswith(words.words.bearers.whole) for one in found):
         return [bearer]
@@ -96,17 +100,26 @@ def _before(bearer: Bearer, document: Document, words: Grammar) -> list[Bearer]:
 
 def _joined(row: list[Bearer], text: str, words: Grammar) -> list[Bearer]:
     """Return a row of bearers, joined where they are one: a bare noun with the one before whose modifier spans both, an example with
-    those it stands for (市粮储公司等6家企业)."""
+    those it stands for (市粮储公司等6家企业), bodies with their staff (县水利局、各乡镇政府工作人员)."""
     done: list[Bearer] = []
     for bearer in row:
         last = done[-1] if done else None
         between = text[last.end : bearer.start].strip() if last else ""
         shared = last is not None and words.particle in last.quote and len(bearer.quote) <= BARE
-        if last and ((shared and _joint(words.language).fullmatch(between)) or between == AMONG):
+        joint = _joint(words.language).fullmatch(between) is not None
+        staffed = last is not None and (joint or between in words.list) and _staffed(last.quote, bearer.quote, words)
+        if last and ((shared and joint) or staffed or between == AMONG):
             done[-1] = replace(last, quote=text[last.start : bearer.end], end=bearer.end)
         else:
             done.append(bearer)
     return done
+
+
+def _staffed(body: str, staff: str, words: Grammar) -> bool:
+    """Tell whether a body lends its staff to the one named before it: 县水利局、｜各乡镇政府工作人员, but 县水利局及｜其工作人员."""
+    tail = next((tail for tail in words.words.bearers.staff if staff.endswith(tail)), "")
+    own = staff.removesuffix(tail).removesuffix(words.particle)
+    return bool(tail) and is_party(own, words) and is_party(body, words) and not body.endswith((*PERSONS, *words.words.bearers.offices))
 
 
 @cache

@@ -102,7 +102,8 @@ class Bearers(Section):
     """How a body or person is named: the head noun (first or last), short heads, fixed names, words that join bearers; `titles` and
     `offices` of persons, what the names of `bodies` of a level end with, `places` that one body names side by side, party `committees`;
     `kinds` of bodies by which one named before is called; `circumstances` that begin behind a name, words before who is named
-    `first` of those it means; what looks like the end of a name and is none (`no_ends`)."""
+    `first` of those it means; what looks like the end of a name and is none (`no_ends`); the `staff`
+    that several bodies named side by side have."""
 
     heads: Words
     short: Words = ()
@@ -129,6 +130,7 @@ class Bearers(Section):
     circumstances: Words = ()
     first: Words = ()
     no_ends: Words = ()
+    staff: Words = ()
 
 
 NEVER = re.compile("(?!)")
@@ -175,6 +177,7 @@ class Context(Section):
     bans: re.Pattern[str] = NEVER
     optional: re.Pattern[str] = NEVER
     happens: re.Pattern[str] = NEVER
+    imposes: re.Pattern[str] = NEVER
     pays: re.Pattern[str] = re.compile("(?P<who>(?!))")
     helps: re.Pattern[str] = re.compile("(?P<beside>(?!))")
     sets_time: Words = ()

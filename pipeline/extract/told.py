@@ -161,7 +161,9 @@ def _struck(clause: Clause, document: Document, words: Context) -> Clause:
         if struck and all(NAMED.search(one.quote) or is_party(one.quote, grammar_) for one in struck):
             return replace(clause, actors=tuple(replace(one, source="clause") for one in struck))
     low = clause.sentence.start
-    pays = words.pays.search(text[low : action.start] + "|" + action.quote) if not clause.actors else None
+    pays = words.pays.search(text[low : action.start] + "|" + action.quote)
+    if pays and clause.actors:
+        return clause
     if pays:
         who = parties(document, low + pays.start("who"), low + pays.end("who"), grammar(clause.language))
         return replace(clause, actors=tuple(replace(one, source="clause") for one in who))
@@ -170,7 +172,12 @@ def _struck(clause: Clause, document: Document, words: Context) -> Clause:
     if fails and orders and is_party(fails["who"], grammar(clause.language)):
         failing = parties(document, fails.start("who"), fails.end("who"), grammar(clause.language))
         return replace(clause, actors=tuple(replace(one, source="clause") for one in failing))
-    kept = tuple(one for one in clause.actors if one.end > action.start or not words.others.search(text[one.end : action.start]))
+    kept = tuple(
+        one
+        for one in clause.actors
+        if one.end > action.start
+        or not (words.others.search(text[one.end : action.start]) or words.imposes.fullmatch(text, one.start - 1, action.start))
+    )
     return replace(clause, actors=kept) if len(kept) < len(clause.actors) else clause
 
 

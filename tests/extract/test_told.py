@@ -289,3 +289,15 @@ def test_what_one_will_do_oneself_is_pledged_also_where_the_act_names_one_again(
     text = f"县长在会上表个态：主汛期{who}每周到一线检查一次。"
     (found,) = told(given("zh", text, ("duty", "到一线检查一次", None, (who,))), ingest.read_text(text, source="a.txt"))
     assert found.type == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "who", "struck"),
+    [
+        ("违法取水的，由县水利局处一万元罚款。", "处一万元罚款", "县水利局", []),
+        ("造成损失的，由用水人承担赔偿责任。", "承担赔偿责任", "用水人", ["用水人"]),
+    ],
+)
+def test_by_whom_a_penalty_is_imposed_is_not_struck_but_who_pays_is(text, act, who, struck):
+    (found,) = told(given("zh", text, ("sanction", act, None, (who,))), ingest.read_text(text, source="a.txt"))
+    assert [one.quote for one in found.actors] == struck
