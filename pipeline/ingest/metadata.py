@@ -43,7 +43,7 @@ class Found:
 
 
 def find(text: str, pieces: Sequence[Piece], marks: Vocabulary, found: Found) -> None:
-    """Add to `found` what the blocks tell: title block, datelines at the head, number block, signature block."""
+    """Add to `found` what the blocks tell: title block, datelines at the head, number block, signature block, the day of a sitting."""
     head = [p for p in pieces if p.kind != "boilerplate"][:HEAD]
     found.put("title", title(text, pieces, marks), "title")
     for piece in head:
@@ -54,6 +54,15 @@ def find(text: str, pieces: Sequence[Piece], marks: Vocabulary, found: Found) ->
         if piece.kind == "title" and (number := document_number.find(line, marks)) and HAN.search(number):
             found.put("number", number, "title")
     signed(text, pieces, marks, found)
+    if (
+        "published" not in found.values
+        and marks.minutes
+        and marks.sittings
+        and marks.minutes.match(found.values.get("title", "").casefold())
+    ):
+        for line in (one_line(text[piece.body : min(piece.end, piece.body + LONGEST)]) for piece in head):
+            if marks.sittings.match(line.casefold()):
+                found.date(line, "dateline")
 
 
 def title(text: str, pieces: Iterable[Piece], marks: Vocabulary) -> str | None:

@@ -81,12 +81,14 @@ class Marks(Section):
     table_headers: tuple[str, ...] = ()
     titles: str | None = None
     speeches: tuple[str, ...] = ()
+    minutes: tuple[str, ...] = ()
+    sittings: tuple[str, ...] = ()
     document_number: str | None = None
     document_words: tuple[str, ...] = ()
     other_numbers: tuple[str, ...] = ()
     publisher: str | None = None
 
-    @field_validator("inside", "addressees", "attachments", "letterhead", "issuers", "other_numbers", "speeches")
+    @field_validator("inside", "addressees", "attachments", "letterhead", "issuers", "other_numbers", "speeches", "minutes", "sittings")
     @classmethod
     def check(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """Refuse what does not compile."""
@@ -202,6 +204,8 @@ class Vocabulary:
     issuers: re.Pattern[str] | None
     titles: re.Pattern[str]
     speeches: re.Pattern[str] | None
+    minutes: re.Pattern[str] | None
+    sittings: re.Pattern[str] | None
     document_number: re.Pattern[str]
     document_words: re.Pattern[str]
     other_numbers: re.Pattern[str] | None
@@ -244,6 +248,8 @@ def load(folder: Path) -> Vocabulary:
         issuers=_patterns(files, "issuers"),
         titles=re.compile("|".join(f"(?:{m.titles})" for m in files if m.titles), re.IGNORECASE),
         speeches=_patterns(files, "speeches"),
+        minutes=_patterns(files, "minutes"),
+        sittings=_patterns(files, "sittings"),
         document_number=re.compile("|".join(f"(?:{m.document_number})" for m in files if m.document_number)),
         document_words=re.compile(f".*(?:{'|'.join(re.escape(word) for marks in files for word in marks.document_words)})(?=..)"),
         other_numbers=_patterns(files, "other_numbers"),
