@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.row import Row, anew
 from pipeline.extract.times import Time
+from pipeline.timex.notation import bare_length
 
 
 def attach(row: Row, found: list) -> dict[int, list[Time]]:
@@ -25,7 +26,8 @@ def _binds_inside(row: Row, time: Time) -> bool:
 def _heads(row: Row, time: Time, stop: int) -> bool:
     """Tell whether a time opens a piece in front of `stop`: 3月底前制定方案，｜6月底前｜启动."""
     start = time.start - (row.forms[time.start - 1] in row.grammar.time_prepositions)
-    return time.end <= stop and row.forms[start - 1] in row.grammar.clause | row.grammar.list
+    before = row.forms[start - 1]
+    return time.end <= stop and (before in row.grammar.clause or before in row.grammar.list)
 
 
 def _unread(row: Row, start: int, end: int) -> bool:
@@ -66,9 +68,7 @@ def _owners(row: Row, found: list, time: Time) -> list[int]:
         return any(not row.depth[i] and (row.forms[i] in row.grammar.clause or anew(row, i)) for i in range(a, b))
 
     behind = bool(before) and not border(found[before[-1]].end, opens)
-    if (
-        time.timex.timex == "DURATION" and time.timex.anchor is None and time.timex.mod is None
-    ):  # 保存3年: a bare length only right behind its verb
+    if bare_length(time.timex):  # 保存3年: only right behind its verb
         return before[-1:] if behind and time.start - found[before[-1]].end <= 1 else []
     if after and not behind and not apart(closes, found[after[0]].start):
         first = found[after[0]]
