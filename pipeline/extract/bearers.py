@@ -158,6 +158,8 @@ def head_at(row: Row, start: int, stop: int) -> Hit | None:
             if inner is not None:
                 return inner
     hit = row.at(start, stop)
+    if hit is not None and "bearer_titles" in hit.labels and hit.end < stop and row.titled(hit.end):
+        return hit  # ông Trần Văn Bình
     if hit is None or "bearer_not_heads" in hit.labels or hit.labels.isdisjoint(("bearer_heads", "bearer_names", "bearer_series")):
         return None
     before_more = "verb" in hit.labels and hit.end < stop and not row.titled(hit.end)
@@ -252,7 +254,7 @@ def trim(row: Row, start: int, stop: int) -> int:
 
 
 def _named_before(row: Row, start: int, stop: int) -> list[Span]:
-    first = row.at(start, stop)
+    first, start = row.at(start, stop), _spoken(row, start, stop)
     if head_at(row, start, stop) is None:
         if first is None or "adjunct" not in first.labels or row.word(first.start, first.end) in row.grammar.concerning:
             return []
@@ -260,6 +262,17 @@ def _named_before(row: Row, start: int, stop: int) -> list[Span]:
         start = next((i for i in range(first.end, we) if i in row.hits and head_at(row, i, stop) and row.forms[i - 1] == ","), we)
     stop = trim(row, start, stop)
     return split_names(row, start, stop) if stop > start else []
+
+
+def _spoken(row: Row, start: int, stop: int) -> int:
+    """Return where the subject of what somebody says begins (`Giám đốc Sở cho rằng｜các trường cần …`); `start` where nobody speaks."""
+    if "speech" in row.labels:
+        for i in range(stop - 1, start, -1):
+            hit = row.hits.get(i)
+            if hit is not None and "speech" in hit.labels and hit.end < stop and not row.depth[i]:
+                behind = hit.end + (row.forms[hit.end] in row.grammar.introducing)
+                return behind if behind < stop and head_at(row, behind, stop) is not None else start
+    return start
 
 
 def _named_at(row: Row, start: int, stop: int, follows: Follows) -> tuple[list[Span], int] | None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from pipeline import languages
 from pipeline.extract.roles import Roles
 from pipeline.rules import Lexicon, Unit, units
 from pipeline.settings import Section, SettingsError, config_folder, read_yaml
@@ -270,7 +271,7 @@ class Grammar:
         labels |= {name: getattr(words.tails, name) for name in type(words.tails).model_fields}
         labels |= {
             f"bearer_{name}": getattr(words.bearers, name)
-            for name in ("heads", "not_heads", "names", "units_mark", "series", "inner", "general", "persons", "tailing")
+            for name in ("heads", "not_heads", "names", "units_mark", "series", "inner", "general", "persons", "tailing", "titles")
         }
         labels |= {
             "verb": words.verbs,
@@ -312,6 +313,7 @@ class Grammar:
         self.exemplifying = set(small.exemplifying)
         # What can part pieces, and what can shield such a border from that: most units are neither.
         self.borders = self.clause | self.between | self.verb_joints | {"."}
+        self.abbreviations = languages.get(words.language).habits.abbreviations
         # Borders that stand inside a term as well, where they part nothing.
         self.inside_terms = {part for listed in labels.values() for word in listed for part in units(word, words.unit)[0]} & self.borders
         self.brackets = {'"', *self.open, *self.open.values()}

@@ -1,4 +1,5 @@
-"""Bodies called by their kind alone (`Chi cục phải báo cáo`, `Sở này`), where the head noun stands first, by their full name before."""
+"""Bodies and places called by their kind alone (`Chi cục phải báo cáo`, `Sở này`, `TP cần`), where the head noun stands first, by their
+full name before."""
 
 from __future__ import annotations
 
@@ -13,13 +14,15 @@ from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.row import read_row
 from pipeline.records import Bearer, Clause, Document
 
+REACH = 6  # running paragraphs looked back over
 LONGEST = 120  # characters from the head noun to the end of a name
-END = re.compile(r"[.;:()]|\n\s*\n|,\s(?=\S)")  # what no name goes past; a comma only before a capital
+CAPITALS = re.compile(r"[A-ZĐÀ-Ỹ][\w-]*(?:\s[A-ZĐÀ-Ỹ][\w-]*){0,2}")  # of a place; behind it may stand who heads it
+END = re.compile(r"[.;:()]|\n\s*\n|,\s(?=\S)|\s(?:được|đã)\s")  # what no name goes past; a comma only before a capital
 
 
 def recalled(clauses: Iterable[Clause], document: Document) -> list[Clause]:
-    """Return the clauses with such bearers as the full name that they stand for: the one of their kind in the paragraph before them, or
-    in the nearest line over it that holds one; of two, nobody knows which."""
+    """Return the clauses with such bearers as the full name that they stand for: the one of their kind in the paragraph before them, in
+    the nearest before it of a story told, or in the nearest line over it that holds one; of two, nobody knows which."""
     return [_recalled(clause, document) if clause.actors else clause for clause in clauses]
 
 
@@ -40,9 +43,9 @@ def _kinds(language: str) -> re.Pattern[str]:
 def _full(actor: Bearer, kind: str, clause: Clause, document: Document) -> Bearer:
     words = grammar(clause.language)
     blocks = document.blocks
-    own = blocks[clause.block].start
-    over = [(blocks[number].start, blocks[number].end) for number in reversed(blocks[clause.block].parents)]
-    for low, high in [(own, actor.start), *over]:
+    own = blocks[clause.block]
+    over = [(blocks[number].start, blocks[number].end) for number in reversed(own.parents)]
+    for low, high in [(own.start, actor.start), *_told(clause.block, document), *over]:
         found = list(_names(kind, document.text, low, min(high, actor.start), words))
         if found:
             start, end = found[-1]
@@ -51,13 +54,25 @@ def _full(actor: Bearer, kind: str, clause: Clause, document: Document) -> Beare
     return actor
 
 
+def _told(number: int, document: Document) -> list[tuple[int, int]]:
+    """Return the running paragraphs before one, nearest first: a story goes on from one to the next."""
+    blocks, found = document.blocks, []
+    while number > 0 and len(found) < REACH and blocks[number].kind == blocks[number - 1].kind == "paragraph":
+        number -= 1
+        found.append((blocks[number].start, blocks[number].end))
+    return found
+
+
 def _names(kind: str, text: str, low: int, high: int, words: Grammar) -> Iterator[tuple[int, int]]:
     """Yield the places of the names in `text[low:high]` that go on behind their kind with a capital."""
-    for match in re.finditer(rf"(?<!\w)(?i:{re.escape(kind)})\s(?=[^\W\d_])", text[low:high]):
+    for match in re.finditer(rf"(?<!\w)(?i:{re.escape(kind)})(?:\s|(?<=TP)\.\s?)(?=[^\W\d_])", text[low:high]):
         start, stop = low + match.start(), min(high, low + match.start() + LONGEST)
-        marks = (mark.start() for mark in END.finditer(text, start, stop) if mark[0][0] != "," or not text[mark.end()].isupper())
+        marks = (mark.start() for mark in END.finditer(text, low + match.end(), stop) if mark[0][0] != "," or not text[mark.end()].isupper())
         stop = next(marks, stop)
-        if text[low + match.end()].isupper():
+        if kind.casefold() in words.words.bearers.places:
+            if name := CAPITALS.match(text, low + match.end(), stop):
+                yield start, name.end()
+        elif text[low + match.end()].isupper():
             view = languages.get(words.language).fold(text[start:stop])
             row = read_row(view.text, words)
             first, last = split_names(row, 0, trim(row, 0, name_end(row, 0, len(row.forms))))[0]

@@ -222,6 +222,12 @@ def anew(row: Row, i: int) -> bool:
     )
 
 
+def _abbreviates(row: Row, i: int) -> bool:
+    """Tell whether the full stop at unit `i` is an abbreviation's: T.Ư, TP. Bến Lức."""
+    glued = row.ends[i - 1] == row.starts[i]
+    return glued and (row.forms[i - 1] in row.grammar.abbreviations or (row.ends[i] == row.starts[i + 1] and len(row.forms[i - 1]) <= 2))
+
+
 def split(row: Row, start: int, stop: int) -> list[Piece]:
     """Return the pieces of units `start:stop` between clause borders outside brackets and times."""
     pieces, begin, before = [], start, ""
@@ -241,8 +247,8 @@ def split(row: Row, start: int, stop: int) -> list[Piece]:
         ):
             pieces.append(Piece(begin, i, before, ","))
             begin, before = i + 1, ","
-        elif form == "." and i + 1 < stop and row.ends[i] == row.starts[i + 1] and len(row.forms[i - 1]) <= 2:
-            continue  # T.Ư
+        elif form == "." and i > start and i + 1 < stop and _abbreviates(row, i):
+            continue
         elif form in row.grammar.clause and not row.depth[i] and not (form in row.grammar.inside_terms and _inside_term(row, start, i)):
             if i > begin:
                 pieces.append(Piece(begin, i, before, form))

@@ -21,6 +21,8 @@ def last(text: str) -> list[str]:
         ("1. Sở Y tế giao Chi cục Dân số mở lớp tập huấn. Chi cục phải báo cáo tiến độ.", "Chi cục Dân số"),
         ("1. Công ty Nước sạch Hà Thanh lắp đặt đồng hồ. Công ty không được tự ý tăng giá.", "Công ty Nước sạch Hà Thanh"),
         ("1. Sở Tài chính bố trí kinh phí. Sở này phải thẩm định mức hỗ trợ.", "Sở Tài chính"),
+        ("Sạt lở đang lan rộng ở TP. Bến Lức.\n\nTheo đó, TP phải di dời 40 hộ dân trước mùa mưa.", "TP. Bến Lức"),
+        ("Huyện Tân Sơn còn 12 ngầm tràn.\n\nMưa lớn gây chia cắt.\n\nHuyện phải dựng rào chắn.", "Huyện Tân Sơn"),
         ("1. Theo phản ánh của Trạm Bơm Nam Sông, kênh bị sạt. Trạm phải báo cáo hằng tuần.", "Trạm Bơm Nam Sông"),
     ],
 )
@@ -34,6 +36,7 @@ def test_a_kind_of_body_stands_for_the_full_name_before_it(text: str, name: str)
         "1. Sở Y tế phối hợp với Sở Tài chính lập dự toán. Sở phải báo cáo tiến độ.",
         "1. Các đơn vị lập dự toán.\n\n2. Sở phải báo cáo tiến độ.",
         "1. Sở Y tế lập dự toán.\n\n2. Sở phải báo cáo tiến độ.",
+        "Sở Y tế và Sở Tài chính lập dự toán.\n\nSở phải báo cáo tiến độ.",
     ],
 )
 def test_of_two_names_or_of_another_item_it_stands_for_none(text: str) -> None:
