@@ -11,7 +11,7 @@ from pipeline.ingest.wrapping import SENTENCE_END, capitals, last_letter
 
 HEAD = 12  # blocks: before, a date may be that of the head
 LONGEST_NAME = 42
-YEAR = r"(?:[12]\d{3}|[二一〇○零][〇○零一二三四五六七八九]{3})"
+YEAR = r"(?:[12１２]\d{3}|[二一〇○零][〇○零一二三四五六七八九]{3})"
 MONTH, DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})", r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 DATE_LINE = re.compile(rf"[（(]?{YEAR}\s?年\s?{MONTH}\s?月\s?{DAY}\s?日[)）]?")
 HAN_NAME = re.compile("[\u4e00-\u9fff]{2}[　 ]?[\u4e00-\u9fff]{1,2}(?:[　 ][\u4e00-\u9fff]{2,3}){0,4}")
