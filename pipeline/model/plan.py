@@ -37,6 +37,12 @@ class Refit(Section):
     head_rate: float = Field(gt=0)
 
 
+class Again(Refit):
+    """Passes over what is already learnt, each in another order."""
+
+    times: int = Field(gt=0)
+
+
 class Plan(Section):
     """All of training."""
 
@@ -45,7 +51,7 @@ class Plan(Section):
     fit: Fit
     refit: Refit
     last: Refit
-    again: Refit
+    again: Again
     folds: int = Field(ge=2)
 
 

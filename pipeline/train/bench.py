@@ -51,8 +51,9 @@ class Bench:
                 network = self._fitted(network, upto, gentler, card.digest([item.source for item in learnt]), turn - 1)
                 learnt = upto
         if share is None and len(learnt) > len(first):
-            gentler = self.how.fit.model_copy(update=self.how.again.model_dump())
-            network = self._fitted(network, learnt, gentler, card.digest([item.source for item in learnt]), 2)
+            gentler = self.how.fit.model_copy(update=self.how.again.model_dump(exclude={"times"}))
+            for turn in range(self.how.again.times):
+                network = self._fitted(network, learnt, gentler, card.digest([item.source for item in learnt]), 2 + turn)
         return network
 
     def _fitted(self, network: Network, own: list[Example], plan: Fit, before: str, again: int = 0) -> Network:

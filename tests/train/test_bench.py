@@ -44,13 +44,13 @@ def test_each_pass_adds_documents_or_goes_another_way(passes, tmp_path):
         (["a", "b"], how.fit.epochs, how.seed),
         (["a", "b", "c"], how.refit.epochs, how.seed),
         (["a", "b", "c", "d"], how.last.epochs, how.seed + 1),
-        (["a", "b", "c", "d"], how.again.epochs, how.seed + 2),
+        *((["a", "b", "c", "d"], how.again.epochs, how.seed + 2 + turn) for turn in range(how.again.times)),
     ]
     own.network()
-    assert len(passes) == 4  # kept
+    assert len(passes) == 3 + how.again.times  # kept
 
 
-@pytest.mark.parametrize(("later", "names"), [({}, [["b", "c", "d"]]), ({"d": 2}, [["b", "c"], ["b", "c", "d"], ["b", "c", "d"]])])
+@pytest.mark.parametrize(("later", "names"), [({}, [["b", "c", "d"]]), ({"d": 2}, [["b", "c"], *[["b", "c", "d"]] * (1 + plan().again.times)])])
 def test_passes_that_add_nothing_are_left_out(passes, tmp_path, later, names):
     made(tmp_path, later).network(out={"a"})
     assert [own for own, _, _ in passes] == names
