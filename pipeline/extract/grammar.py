@@ -100,11 +100,12 @@ class Tails(Section):
 
 
 class Bearers(Section):
-    """How a body or person is named: the head noun (first or last) or its `initials` in capitals, short heads, fixed names, words that join bearers; `titles` and
-    `offices` of persons, what the names of `bodies` of a level end with, `places` that one body names side by side, party `committees`;
-    `kinds` of bodies by which one named before is called; `circumstances` that begin behind a name, words before who is named
-    `first` of those it means; what looks like the end of a name and is none (`no_ends`); the `staff`
-    that several bodies named side by side have."""
+    """How a body or person is named: the head noun (first or last) or its `initials` in capitals, short heads, fixed names, words that
+    join bearers; `titles`, `offices` and `surnames` of persons, what the names of `bodies` of a level end with, `places` that one body
+    names side by side, party `committees`; `kinds` of bodies by which one named before is called, those `told` by a pronoun and their
+    kind (with what their names end with), pronouns that persons are `called` by; `circumstances` that begin behind a name, words
+    before who is named `first` of those it means; what looks like the end of a name and is none (`no_ends`); the `staff` that several
+    bodies named side by side have."""
 
     heads: Words
     initials: Words = ()
@@ -129,6 +130,9 @@ class Bearers(Section):
     places: Words = ()
     committees: Words = ()
     kinds: Words = ()
+    told: dict[str, Words] = Field(default_factory=dict)
+    called: Words = ()
+    surnames: Words = ()
     circumstances: Words = ()
     first: Words = ()
     no_ends: Words = ()
@@ -272,7 +276,19 @@ class Grammar:
         labels |= {name: getattr(words.tails, name) for name in type(words.tails).model_fields}
         labels |= {
             f"bearer_{name}": getattr(words.bearers, name)
-            for name in ("heads", "not_heads", "names", "units_mark", "series", "inner", "general", "persons", "tailing", "titles", "initials")
+            for name in (
+                "heads",
+                "not_heads",
+                "names",
+                "units_mark",
+                "series",
+                "inner",
+                "general",
+                "persons",
+                "tailing",
+                "titles",
+                "initials",
+            )
         }
         labels |= {
             "verb": words.verbs,

@@ -15,6 +15,7 @@ from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.phrases import verb_phrase
 from pipeline.extract.row import read_row
 from pipeline.extract.units import party_places
+from pipeline.languages.syllables import CAPITALS
 from pipeline.records import Bearer, Clause, Document
 
 AND = re.compile(r"\s(?:và|cùng)\s")
@@ -169,7 +170,7 @@ def _office(quote: str, words: Grammar) -> bool:
 def person_name(words: Grammar) -> re.Pattern[str]:
     """Return what finds a person's title and name."""
     titles = "|".join(map(re.escape, sorted(words.words.bearers.titles, key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?i:{titles})(?:\s[A-ZĐÀ-Ỹ][\wÀ-ỹ]*){{1,5}}")
+    return re.compile(rf"(?<!\w)(?i:{titles})(?:\s[{CAPITALS}]\w*){{1,5}}")
 
 
 @cache

@@ -11,13 +11,14 @@ from functools import cache
 from pipeline import languages
 from pipeline.extract.bearers import name_end, split_names, trim
 from pipeline.extract.grammar import Grammar, grammar
+from pipeline.extract.pronouns import antecedent, stretches
 from pipeline.extract.row import read_row
+from pipeline.languages.syllables import CAPITALS
 from pipeline.records import Bearer, Clause, Document
 
-REACH = 6  # running paragraphs looked back over
 LONGEST = 120  # characters from the head noun to the end of a name
-CAPITALS = re.compile(r"[A-ZĐÀ-Ỹ][\w-]*(?:\s[A-ZĐÀ-Ỹ][\w-]*){0,2}")  # of a place; behind it may stand who heads it
-END = re.compile(r"[.;:()]|\n\s*\n|,\s(?=\S)|\s(?:được|đã)\s")  # what no name goes past; a comma only before a capital
+PLACE = re.compile(rf"[{CAPITALS}][\w-]*(?:\s[{CAPITALS}][\w-]*){{0,2}}")  # of a place; behind it may stand who heads it
+END = re.compile(rf"[.;:()]|\n\s*\n|(?:,|\s[-–])\s(?![{CAPITALS}])|\s(?:được|đã)\s")  # what no name goes past
 
 
 def recalled(clauses: Iterable[Clause], document: Document) -> list[Clause]:
@@ -28,8 +29,12 @@ def recalled(clauses: Iterable[Clause], document: Document) -> list[Clause]:
 
 def _recalled(clause: Clause, document: Document) -> Clause:
     pattern = _kinds(clause.language)
+    words = grammar(clause.language)
     named = ((actor, pattern.fullmatch(actor.quote)) for actor in clause.actors)
-    actors = tuple(_full(actor, kind["kind"], clause, document) if kind else actor for actor, kind in named)
+    actors = tuple(
+        _full(actor, kind["kind"], clause, document) if kind else antecedent(actor, clause, document, words) or actor
+        for actor, kind in named
+    )
     return clause if actors == clause.actors else replace(clause, actors=actors)
 
 
@@ -43,9 +48,8 @@ def _kinds(language: str) -> re.Pattern[str]:
 def _full(actor: Bearer, kind: str, clause: Clause, document: Document) -> Bearer:
     words = grammar(clause.language)
     blocks = document.blocks
-    own = blocks[clause.block]
-    over = [(blocks[number].start, blocks[number].end) for number in reversed(own.parents)]
-    for low, high in [(own.start, actor.start), *_told(clause.block, document), *over]:
+    over = ((blocks[number].start, blocks[number].end) for number in reversed(blocks[clause.block].parents))
+    for low, high in [*stretches(actor, clause, document), *over]:
         found = list(_names(kind, document.text, low, min(high, actor.start), words))
         if found:
             start, end = found[-1]
@@ -54,23 +58,14 @@ def _full(actor: Bearer, kind: str, clause: Clause, document: Document) -> Beare
     return actor
 
 
-def _told(number: int, document: Document) -> list[tuple[int, int]]:
-    """Return the running paragraphs before one, nearest first: a story goes on from one to the next."""
-    blocks, found = document.blocks, []
-    while number > 0 and len(found) < REACH and blocks[number].kind == blocks[number - 1].kind == "paragraph":
-        number -= 1
-        found.append((blocks[number].start, blocks[number].end))
-    return found
-
-
 def _names(kind: str, text: str, low: int, high: int, words: Grammar) -> Iterator[tuple[int, int]]:
     """Yield the places of the names in `text[low:high]` that go on behind their kind with a capital."""
     for match in re.finditer(rf"(?<!\w)(?i:{re.escape(kind)})(?:\s|(?<=TP)\.\s?)(?=[^\W\d_])", text[low:high]):
         start, stop = low + match.start(), min(high, low + match.start() + LONGEST)
-        marks = (mark.start() for mark in END.finditer(text, low + match.end(), stop) if mark[0][0] != "," or not text[mark.end()].isupper())
-        stop = next(marks, stop)
+        if mark := END.search(text, low + match.end(), stop):
+            stop = mark.start()
         if kind.casefold() in words.words.bearers.places:
-            if name := CAPITALS.match(text, low + match.end(), stop):
+            if name := PLACE.match(text, low + match.end(), stop):
                 yield start, name.end()
         elif text[low + match.end()].isupper():
             view = languages.get(words.language).fold(text[start:stop])

@@ -16,6 +16,8 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 ABRUPT = ("c", "ch", "p", "t")  # final stops take sắc or nặng only
 HIGH_OR_HEAVY = "\u0301\u0323"
 QUALITY = "ăâêôơư"  # vowels with a mark of their own carry the tone
+# The capitals, for a class of letters: between À and Ỹ lie small letters as well.
+CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 LONGEST = 7  # letters of the longest syllable: nghiêng
 LONGEST_RUN = 40  # letters; a longer run is no writing
 

@@ -98,7 +98,8 @@ Digest `{digest(sources)}`; {len(sources)} documents, {sum(len(s.records) for s 
 
 Training: {how.pretrain.steps} steps of masked words (rate {how.pretrain.rate:g}), then {how.fit.epochs} epochs on gold
 (rate {how.fit.rate:g}), then {how.refit.epochs} on gold and what was read or written later (rate {how.refit.rate:g}), then
-{how.last.epochs} and {how.again.times} times {how.again.epochs} on all of it (rates {how.last.rate:g}, {how.again.rate:g}), seed {how.seed}.
+{how.last.epochs} and {how.again.times} times {how.again.epochs} on all of it (rates {how.last.rate:g}, {how.again.rate:g}),
+seed {how.seed}.
 
 ## Figures on documents not trained on
 

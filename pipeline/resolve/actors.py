@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline import languages
+from pipeline.languages.syllables import CAPITALS
 from pipeline.records import Actor, Bearer, LanguageCode, Organ, Tier
 from pipeline.resolve.bearer import Party, party
 from pipeline.resolve.home import Home
@@ -36,7 +37,7 @@ COVERED = frozenset(
 )
 # A name of its own: two capitals beside each other in Vietnamese; in Chinese a place, or an office that ends a proper name.
 PROPER_VI = re.compile(
-    r"(?<=\w )[A-ZĐÀ-Ỹ]\w* (?:và )?[A-ZĐÀ-Ỹ]\w*|(?<=\w )[A-ZĐ]{2,}|(?i:quận|phường|huyện|xã) \d|(?i:cục|vụ|sở|phòng) [A-ZĐ]\w+"
+    rf"(?<=\w )[{CAPITALS}]\w* (?:và )?[{CAPITALS}]\w*|(?<=\w )[A-ZĐ]{{2,}}|(?i:quận|phường|huyện|xã) \d|(?i:cục|vụ|sở|phòng) [A-ZĐ]\w+"
 )
 PROPER_ZH = re.compile(
     "[一-鿿]{2,}(?:省|市|自治区|自治州|县|区)(?!级|直|属)[一-鿿]*$|^中国|^中华|(?:部|委|局|署|厅|办|总社|委员会|办公室|联席会议|领导小组|指挥部|大学|公司|银行|集团)$"
@@ -173,7 +174,7 @@ def _proper(mention: str, code: LanguageCode) -> bool:
     return (
         bool(OFFICE.search(mention))
         if code == "zh"
-        else bool(re.search(r"\s[A-ZĐÀ-Ỹ]", mention)) or bool(re.match(r"(?i)(?:công an|văn phòng|sở|cục|chi cục|ban)\b", mention))
+        else bool(re.search(rf"\s[{CAPITALS}]", mention)) or bool(re.match(r"(?i)(?:công an|văn phòng|sở|cục|chi cục|ban)\b", mention))
     )
 
 

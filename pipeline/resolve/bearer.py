@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.languages.syllables import CAPITALS
 from pipeline.records import LanguageCode, Organ, Tier
 from pipeline.resolve import rung
 from pipeline.resolve.home import UNKNOWN, Home
@@ -51,7 +52,7 @@ def party(mention: str, code: LanguageCode, home: Home = UNKNOWN) -> Party:
     organ: Organ = word.organ or ("government" if word.tiers or word.city or word.role == "own" else "other")
     if organ == "head" and _deputy(tokens, head, mention, code):
         organ = "cadre"
-    generic = word.generic or bool(word.locality and not word.place and not re.search(r"\s[A-ZĐÀ-Ỹ]", mention))
+    generic = word.generic or bool(word.locality and not word.place and not re.search(rf"\s[{CAPITALS}]", mention))
     if organ == "citizen":
         return Party(organ, (), False, generic)
     named, implied = rung.read(tokens, head, organ, mention, words, home)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.languages.syllables import CAPITALS
 from pipeline.records import Organ, Tier
 from pipeline.resolve.home import Home
 from pipeline.resolve.lexicon import LADDER, ORDER, POSTS, Token, Vocabulary
@@ -145,7 +146,7 @@ def _city(token: Token, i: int, scope: list[Token], mention: str, words: Vocabul
     if (
         "county" in others
         or any("province" in x.word.tiers for x in scope if not x.word.city)
-        or re.match(r"\s+[A-ZĐÀ-Ỹ]", mention[token.end :])
+        or re.match(rf"\s+[{CAPITALS}]", mention[token.end :])
     ):
         return "county"
     return "province" if home.municipality or home.tier in (None, "central") else "county"
@@ -178,4 +179,4 @@ def _path(previous: Token, token: Token, mention: str, words: Vocabulary) -> boo
     finer, coarser = ((t.word.tiers or (t.word.tier,))[0] for t in (previous, token))
     above = finer in LADDER and coarser in LADDER and LADDER.index(coarser) < LADDER.index(finer)
     apart = words.parts.search(between)
-    return (above and bool(re.match(r"\s+(?:[A-ZĐÀ-Ỹ]|\d)", between))) or (not apart and not re.search("[()]", between) and above)
+    return (above and bool(re.match(rf"\s+(?:[{CAPITALS}]|\d)", between))) or (not apart and not re.search("[()]", between) and above)

@@ -50,7 +50,9 @@ def test_each_pass_adds_documents_or_goes_another_way(passes, tmp_path):
     assert len(passes) == 3 + how.again.times  # kept
 
 
-@pytest.mark.parametrize(("later", "names"), [({}, [["b", "c", "d"]]), ({"d": 2}, [["b", "c"], *[["b", "c", "d"]] * (1 + plan().again.times)])])
+@pytest.mark.parametrize(
+    ("later", "names"), [({}, [["b", "c", "d"]]), ({"d": 2}, [["b", "c"], *[["b", "c", "d"]] * (1 + plan().again.times)])]
+)
 def test_passes_that_add_nothing_are_left_out(passes, tmp_path, later, names):
     made(tmp_path, later).network(out={"a"})
     assert [own for own, _, _ in passes] == names
