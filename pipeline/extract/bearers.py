@@ -76,22 +76,27 @@ def _fixed(row: Row, start: int, i: int, end: int) -> bool:
     return row.word(i - 2, min(end, i + 3)) in row.grammar.words.bearers.series
 
 
-def no_subject(row: Row, start: int, end: int) -> bool:
-    """Tell whether the stretch begins as a circumstance or with a verb that no 的 turns into a modifier."""
+def no_subject(row: Row, start: int, end: int, bound: bool = False) -> bool:
+    """Tell whether the stretch begins as a circumstance or with a verb that no 的 turns into a modifier, nor a cue of law behind it where
+    the verb is none that founds or hires the party (`设立公司应当`)."""
     hit = row.at(start, end)
     if hit is None or not hit.labels.isdisjoint(("bearer_heads", "bearer_names")):
         return False
     if not hit.labels.isdisjoint(("adjunct", "object_coverb", "condition_start")):
         return True
-    if "verb" not in hit.labels or "nominal" in hit.labels or row.grammar.particle in row.forms[start:end]:
+    founds = row.word(start, hit.end) in row.grammar.words.context.events and end - hit.end > 1  # not 设置人
+    if (bound and not founds) or "verb" not in hit.labels or "nominal" in hit.labels or row.grammar.particle in row.forms[start:end]:
         return False
     return not (
         0 < end - hit.end <= 4 and row.tails.get(end, 0) >= end - hit.end
     )  # 受理机关: a verb right before the head noun is its modifier
 
 
-def bearers_before(row: Row, start: int, stop: int) -> list[Span]:
-    """Return the parties named by the subject in units `start:stop`, empty where the subject is a thing or missing."""
+def bearers_before(row: Row, start: int, stop: int, bound: bool = False) -> list[Span]:
+    """Return the parties named by the subject in units `start:stop`, empty where the subject is a thing or missing.
+
+    `bound`: the cue behind it is one of law (应当, 不得), before which a verb only tells what party is meant (`建筑施工企业应当`).
+    """
     if not row.grammar.head_last:
         return _named_before(row, start, stop)
     for end in range(stop, start, -1):
@@ -101,7 +106,7 @@ def bearers_before(row: Row, start: int, stop: int) -> list[Span]:
                 continue
         if end == stop and end - start > 2 and row.forms[end - 1] == row.grammar.particle:
             end -= 1  # 市党委和政府的主要职责在于
-        if ends_as_bearer(row, start, end) and not no_subject(row, start, end):
+        if ends_as_bearer(row, start, end) and not no_subject(row, start, end, bound and end == stop):
             return split_bearers(row, start, end)
     return []
 

@@ -105,7 +105,7 @@ class Bearers(Section):
     names side by side, party `committees`; `kinds` of bodies by which one named before is called, those `told` by a pronoun and their
     kind (with what their names end with), pronouns that persons are `called` by; `circumstances` that begin behind a name, words
     before who is named `first` of those it means; what looks like the end of a name and is none (`no_ends`); the `staff` that several
-    bodies named side by side have."""
+    bodies named side by side have, `private` persons, who have no office."""
 
     heads: Words
     initials: Words = ()
@@ -137,6 +137,7 @@ class Bearers(Section):
     first: Words = ()
     no_ends: Words = ()
     staff: Words = ()
+    private: Words = ()
 
 
 NEVER = re.compile("(?!)")
@@ -193,6 +194,8 @@ class Context(Section):
     only_time: re.Pattern[str] = NEVER
     or_else: re.Pattern[str] = NEVER
     phase: re.Pattern[str] = re.compile("(?P<when>(?!))")
+    bound: Words = ()
+    events: Words = ()
     exceeding: Words = ()
     at_once: Words = ()
     for_now: Words = ()

@@ -128,7 +128,8 @@ def _cued(row: Row, start: int, stop: int, cue: Hit, state: State, ground: Groun
     if kind == "right":
         state.active, state.cue, state.blocked = False, None, True
         return []
-    subject = bearers_before(row, start, cue.start) if kind != "order" and explicit else []
+    bound = row.word(*modal) in row.grammar.words.context.bound
+    subject = bearers_before(row, start, cue.start, bound) if kind != "order" and explicit else []
     if kind == "prohibition" and not row.grammar.head_last and explicit and not ground.statements and not subject:
         return []
     if kind == "order":
@@ -233,6 +234,8 @@ def _subject(row: Row, bearers: list[Units], begin: int, stop: int, state: State
         return tasks(row, phrase, begin, stop, bearers, state.modal, "cue.order", state)
     if ground.background or not (ground.statements or holds or state.active or _recurs(row)):
         return []
+    if not holds and (private := row.grammar.words.bearers.private) and all(row.word(*name).endswith(private) for name in bearers):
+        return []  # 配偶领取抚恤金: no office of theirs
     state.modal, state.cue, state.active = None, None, True
     return tasks(row, phrase, begin, stop, bearers, None, "statement", state)
 

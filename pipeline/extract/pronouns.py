@@ -15,7 +15,9 @@ from pipeline.records import Bearer, Clause, Document
 
 REACH = 6  # running paragraphs looked back over
 LONGEST = 24  # characters of a Chinese body's name
-OPENS = re.compile(r"[\s，。；：、！？“”‘’（）()《》]|[由向与据请让]|[到赴对在](?=[省市县区镇乡])|会同|要求|责成|督促")  # what a body's name begins behind
+OPENS = re.compile(
+    r"[\s，。；：、！？“”‘’（）()《》]|[由向与据请让]|[到赴对在](?=[省市县区镇乡])|会同|要求|责成|督促"
+)  # what a body's name begins behind
 VAGUE = re.compile("[该本其各两]|有关|相关|上述|前述")  # how no name begins
 NAME = rf"(?:\s[{CAPITALS}][\w']*)"
 
