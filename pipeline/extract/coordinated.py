@@ -126,7 +126,7 @@ def _staffed(body: str, staff: str, words: Grammar) -> bool:
 def _circumstance(language: str) -> re.Pattern[str]:
     """Return the words behind a name that begin when, if or within what somebody acts."""
     listed = "|".join(map(re.escape, grammar(language).words.bearers.circumstances)) or "(?!)"
-    return re.compile(rf"[\s,]+(?:{listed})\s", re.IGNORECASE)
+    return re.compile(rf"[\s,]+(?:{listed})[\s,]", re.IGNORECASE)
 
 
 @cache

@@ -142,7 +142,7 @@ def _cued(row: Row, start: int, stop: int, cue: Hit, state: State, ground: Groun
         subject, begin = done
     if explicit and not subject and row.grammar.head_last and row.forms[cue.start - 1] == row.grammar.particle:
         state.condition, explicit = (start, cue.start), False  # 该取缔的要…
-    if subject and state.pending and kind != "order":  # who orders is not who is ordered
+    if state.pending and kind != "order" and (subject or not explicit):  # who orders is not who is ordered
         subject = _names(row, state.pending) + subject
     state.pending = []
     hit = row.hits.get(begin)
