@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline.extract.bearers import no_subject
@@ -13,11 +13,10 @@ from pipeline.extract.units import is_party
 from pipeline.languages.syllables import CAPITALS
 from pipeline.records import Bearer, Clause, Document
 
-REACH = 6  # running paragraphs looked back over
+REACH, FAR = 6, 6_000  # running paragraphs looked back over, and characters of each
 LONGEST = 24  # characters of a Chinese body's name
-OPENS = re.compile(
-    r"[\s，。；：、！？“”‘’（）()《》]|[由向与据请让]|[到赴对在](?=[省市县区镇乡])|会同|要求|责成|督促"
-)  # what a body's name begins behind
+# What a body's name begins behind.
+OPENS = re.compile(r"[\s，。；：、！？“”‘’（）()《》]|[由向与据请让]|[到赴对在](?=[省市县区镇乡])|会同|要求|责成|督促")
 VAGUE = re.compile("[该本其各两]|有关|相关|上述|前述")  # how no name begins
 NAME = rf"(?:\s[{CAPITALS}][\w']*)"
 
@@ -39,12 +38,12 @@ def antecedent(actor: Bearer, clause: Clause, document: Document, words: Grammar
 def stretches(actor: Bearer, clause: Clause, document: Document) -> Iterator[tuple[int, int]]:
     """Yield where a bearer's name may stand before it: its own paragraph, then those of a story, nearest first."""
     blocks, number = document.blocks, clause.block
-    yield blocks[number].start, actor.start
+    yield max(blocks[number].start, actor.start - FAR), actor.start
     for _ in range(min(number, REACH)):
         if not blocks[number].kind == blocks[number - 1].kind == "paragraph":
             return
         number -= 1
-        yield blocks[number].start, min(blocks[number].end, actor.start)
+        yield max(blocks[number].start, blocks[number].end - FAR), min(blocks[number].end, actor.start)
 
 
 @cache
@@ -87,5 +86,5 @@ def _person(kind: str, words: Grammar) -> re.Pattern[str]:
     )
 
 
-def _any(words: object) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"  # type: ignore[call-overload]
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
