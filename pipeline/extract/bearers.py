@@ -254,7 +254,7 @@ def trim(row: Row, start: int, stop: int) -> int:
             stop -= 1
             continue
         hit = row.ending.get(stop)
-        if hit is None or hit.start <= start or hit.labels.isdisjoint(("adverb", "connective")) or "bearer_heads" in hit.labels:
+        if hit is None or hit.start <= start or hit.labels.isdisjoint(("adverb", "connective", "reported")) or "bearer_heads" in hit.labels:
             return stop
         stop = hit.start
     return stop

@@ -8,6 +8,7 @@ from pipeline.extract.bearers import Span, bearers_before, ends_as_bearer, head_
 from pipeline.extract.phrases import verb_phrase
 from pipeline.extract.row import Row
 from pipeline.extract.state import Found
+from pipeline.extract.times import cut
 from pipeline.records import Status
 
 FAR = 60  # units a pledge and its signatories may run
@@ -183,5 +184,7 @@ def _pledges(row: Row) -> list[Found]:
             if end < far and row.forms[end] in small.of:
                 close = next((k for k in range(end, far) if row.forms[k] in small.toward | small.strong), far)
                 bearers = split_bearers(row, end + 1, close)
-            found.append(Found(start, end, "pledge", bearers or None, None, "told", status="reported" if told else "prescribed"))
+            left = next((k + 1 for k in range(start - 1, row.first - 1, -1) if row.forms[k] in small.clause), row.first)
+            bearers = bearers or bearers_before(row, left, start)
+            found.append(Found(*cut(row, start, end), "pledge", bearers or None, None, "told", status="reported" if told else "prescribed"))
     return found
