@@ -142,7 +142,8 @@ def _cued(row: Row, start: int, stop: int, cue: Hit, state: State, ground: Groun
         subject, begin = done
     if explicit and not subject and row.grammar.head_last and row.forms[cue.start - 1] == row.grammar.particle:
         state.condition, explicit = (start, cue.start), False  # 该取缔的要…
-    if state.pending and kind != "order" and (subject or not explicit):  # who orders is not who is ordered
+    spoken = bool(state.pending) and row.forms[state.pending[-1][1]] in row.grammar.lead  # Thủ tướng: “Phải …”
+    if state.pending and kind != "order" and (subject or not (explicit or spoken)):  # who orders is not who is ordered
         subject = _names(row, state.pending) + subject
     state.pending = []
     hit = row.hits.get(begin)
@@ -234,10 +235,16 @@ def _subject(row: Row, bearers: list[Units], begin: int, stop: int, state: State
         return tasks(row, phrase, begin, stop, bearers, state.modal, "cue.order", state)
     if ground.background or not (ground.statements or holds or state.active or _recurs(row)):
         return []
-    if not holds and (private := row.grammar.words.bearers.private) and all(row.word(*name).endswith(private) for name in bearers):
+    if not holds and row.grammar.words.bearers.private and all(_private(row, *name) for name in bearers):
         return []  # 配偶领取抚恤金: no office of theirs
     state.modal, state.cue, state.active = None, None, True
     return tasks(row, phrase, begin, stop, bearers, None, "statement", state)
+
+
+def _private(row: Row, start: int, end: int) -> bool:
+    """Tell whether a bearer has no office: its head noun is one of a private person."""
+    private, name = row.grammar.words.bearers.private, row.word(start, end)
+    return name.endswith(private) if row.grammar.head_last else name.startswith(private)
 
 
 def _recurs(row: Row) -> bool:
