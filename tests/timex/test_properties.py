@@ -165,12 +165,15 @@ def test_a_megabyte_of_noise_takes_no_time(language: str, unit: str) -> None:
 def test_time_grows_with_the_text_and_not_faster() -> None:
     sentence = "Sở Tài chính chủ trì, báo cáo Ủy ban nhân dân tỉnh trước ngày 30/6/2021 và hằng quý, kể từ ngày ban hành "
 
-    def cost(times: int) -> float:
+    def once(times: int) -> float:
         begun = time.process_time()
         find(sentence * times, "vi", "2021-03-02")
         return time.process_time() - begun
 
-    cost(10)
+    def cost(times: int) -> float:
+        return min(once(times) for _ in range(3))  # what collects garbage meanwhile is not counted
+
+    once(10)
     assert cost(800) < 40 * max(cost(80), 0.01)
 
 
