@@ -28,9 +28,9 @@ def antecedent(actor: Bearer, clause: Clause, document: Document, words: Grammar
     if pronoun is None:
         return None
     for low, high in stretches(actor, clause, document):
-        found = list((_bodies if words.head_last else _persons)(pronoun["kind"].casefold(), document.text, low, high, words))
-        if found:
-            start, end = found[-1]
+        found = next((_bodies if words.head_last else _persons)(pronoun["kind"].casefold(), document.text, low, high, words), None)
+        if found is not None:
+            start, end = found
             return Bearer(document.text[start:end], start, end, "clause" if start >= clause.sentence.start else "context")
     return None
 
@@ -55,9 +55,9 @@ def _pronoun(words: Grammar) -> re.Pattern[str]:
 
 
 def _bodies(kind: str, text: str, low: int, high: int, words: Grammar) -> Iterator[tuple[int, int]]:
-    """Yield the places of the bodies in `text[low:high]` whose name ends with their kind."""
+    """Yield the places of the bodies in `text[low:high]` whose name ends with their kind, the last first."""
     ends = words.words.bearers.told[kind]
-    for match in re.finditer(rf"(?:{_any(ends)})(?!长|部门|级|属|委)", text[low:high]):
+    for match in reversed([*re.finditer(rf"(?:{_any(ends)})(?!长|部门|级|属|委)", text[low:high])]):
         end = low + match.end()
         begin = max(low, end - LONGEST)
         opens = [mark.end() for mark in OPENS.finditer(text, begin, low + match.start())]
@@ -71,8 +71,9 @@ def _bodies(kind: str, text: str, low: int, high: int, words: Grammar) -> Iterat
 
 
 def _persons(kind: str, text: str, low: int, high: int, words: Grammar) -> Iterator[tuple[int, int]]:
-    """Yield the places of the persons in `text[low:high]` with that title before the name, or with their office and none."""
-    for match in _person(kind, words).finditer(text, low, high):
+    """Yield the places of the persons in `text[low:high]` with that title before the name, or with their office and none, the last
+    first."""
+    for match in reversed([*_person(kind, words).finditer(text, low, high)]):
         yield match.span()
 
 
