@@ -22,6 +22,7 @@ AND = re.compile(r"\s(?:và|cùng)\s")
 BORDER = re.compile(r";\s*|,\s*|\s(?:và|cùng)\s")
 BESIDE = re.compile(r",\s+|\s[-–]\s")  # between a person and the office he holds
 BEFALLS = re.compile(r"(?<=\s)(?:(?:sẽ|đều|còn)\s)?(?:bị|phải|không được|buộc)(?=\s)")
+MAY = re.compile(r"\s(?:có thể(?!\w)|(?:có|được) quyền\s(?=.*\s(?:nhưng|mà|và)$)).*$", re.IGNORECASE | re.DOTALL)
 OPEN = re.compile(r"(?<!\w)(?:thì|nào|khi|nếu|mà|ai|trừ|đã|đừng)(?!\w)", re.IGNORECASE)  # of such a condition is told, no party named
 MARK = re.compile(r"[.;:()“”]|\n\s*\n")
 LONGEST_PERSON = 60  # characters of a person's title and name
@@ -92,8 +93,11 @@ def _with_modifier(clause: Clause, acts: _Acts, text: str, words: Grammar) -> Cl
 
 
 def _parted(actor: Bearer, text: str, words: Grammar) -> Iterator[Bearer]:
-    """Yield the parties of a stretch that was taken for one: parted by semicolons, or each with the capital of a body's name."""
+    """Yield the parties of a stretch that was taken for one, without what they may do: parted by semicolons, or each with the capital of
+    a body's name."""
     start = actor.start
+    if may := MAY.search(actor.quote):
+        actor = replace(actor, quote=actor.quote[: may.start()], end=actor.start + may.start())
     for border in BORDER.finditer(text, actor.start, actor.end):
         semicolon = border[0][0] == ";"
         if not semicolon and not text[border.end() : border.end() + 1].isupper():

@@ -30,6 +30,9 @@ def clause(text: str, actors: list[str], action: str) -> Clause:
         (["Trưởng Công an xã"], ["Thiếu tá Lò Văn Sơn - Trưởng Công an xã"]),
         (["Văn phòng HĐND", "UBND huyện"], ["Văn phòng HĐND và UBND huyện"]),
         (["Thầy Trần Hải", "Tổ trưởng Tổ Toán"], ["Thầy Trần Hải, Tổ trưởng Tổ Toán"]),
+        (["Hợp tác xã có thể mua lại cổ phần"], ["Hợp tác xã"]),
+        (["Chủ trại có quyền bán cây giống nhưng"], ["Chủ trại"]),
+        (["Người có quyền sử dụng đất"], ["Người có quyền sử dụng đất"]),
     ],
 )
 def test_bearers_are_mentions_of_parties(taken: list[str], bearers: list[str]) -> None:
