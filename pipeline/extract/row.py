@@ -50,7 +50,7 @@ class Row:
     cues: list[Hit] = field(default_factory=list)  # the hits outside brackets that can bind
     verbs: dict[tuple[int, int], int] = field(default_factory=dict)  # see phrases.verbs_end
     phrases: dict[tuple[int, int], Any] = field(default_factory=dict)  # see phrases.verb_phrase
-    tails: dict[int, int] = field(default_factory=dict)  # by the unit where it ends, the size of the shortest head of a party; -1: no head
+    tails: dict[int, int] = field(default_factory=dict)  # by the unit where it ends, the size of the shortest head of a party; < 0: none
     marks: dict[int, list[Hit]] = field(default_factory=dict)  # marks of address and verbs of reporting likewise, the longest first
 
     def at(self, start: int, stop: int) -> Hit | None:
@@ -157,8 +157,8 @@ def _find_terms(row: Row) -> None:
         number, start, end = match
         if number in roles.aside:
             if number in roles.ends:
-                size, old = (end - start if roles.ends[number] else -1), row.tails.get(end)
-                row.tails[end] = size if old is None else min(old, size)
+                size, old = (end - start if roles.ends[number] else start - end), row.tails.get(end, 0)
+                row.tails[end] = max(old, size) if old * size < 0 < old + size else min(old, size) if old else size
             if number in roles.address:
                 row.marks.setdefault(start, []).append(hit_of((start, end, roles.labels[number])))
             if number in roles.mere:
