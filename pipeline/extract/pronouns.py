@@ -63,7 +63,7 @@ def _bodies(kind: str, text: str, low: int, high: int, words: Grammar) -> Iterat
         opens = [mark.end() for mark in OPENS.finditer(text, begin, low + match.start())]
         start = opens[-1] if opens else begin
         row = read_row(text[start:end], words)
-        if no_subject(row, 0, len(row.forms)) and row.hits and 0 in row.hits:
+        if 0 in row.hits and no_subject(row, 0, len(row.forms)):
             start += row.ends[row.hits[0].end - 1]  # 调研｜县住建局
         name = text[start:end]
         if len(name) > len(match[0]) and not VAGUE.match(name) and is_party(name, words):

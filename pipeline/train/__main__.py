@@ -45,7 +45,7 @@ def main() -> int:
     parser.add_argument("--gold", type=Path, required=True, help="folder with {dev,train,seeds}/{zh,vi}/NAME.jsonl")
     parser.add_argument("--composed", type=Path, nargs="*", default=[], help="folders of {zh,vi}/NAME.jsonl and docs/, always trained on")
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="such folders, or readings of the corpus, for a second pass")
-    parser.add_argument("--last", type=Path, nargs="*", default=[], help="such folders, for a third and fourth pass")
+    parser.add_argument("--last", type=Path, nargs="*", default=[], help="such folders, for a third pass and those after it")
     parser.add_argument("--held", type=Path, nargs="*", default=[], help="such folders, never trained on: measure on them, without folds")
     parser.add_argument("--corpus", type=Path, help="folder of *.txt.xz for pretraining; without it: the wheel's encoder as it is")
     parser.add_argument("--out", type=Path, default=Path("pipeline/model/weights"), help="weights folder to write")
