@@ -6,31 +6,32 @@ from pipeline.extract.bearers import bearers_at, bearers_before, ends_as_bearer,
 from pipeline.extract.cues import barred, follows, governing_cue, is_firm
 from pipeline.extract.fields import addressed
 from pipeline.extract.joins import is_tail
+from pipeline.extract.openings import is_condition, is_purpose, opening, speaks
 from pipeline.extract.phrases import VerbPhrase, after_circumstance, verb_phrase
-from pipeline.extract.roles import BINDING
 from pipeline.extract.row import Piece, Row
 from pipeline.extract.state import Found, Ground, State, Units
 from pipeline.extract.tasks import tasks
-from pipeline.extract.times import skip_time
 from pipeline.rules import Hit
 
-SPEECH = 16  # units of `会议强调，` and the like
 NONE: frozenset[str] = frozenset()
 
 
 def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], ground: Ground) -> list[Found]:
     """Return the clauses of the first of `rest`, the pieces still to read; `out` holds those of the sentence so far."""
     piece = rest[0]
-    (start, first), stop = _opening(row, piece.start, piece.end), piece.end
+    (start, first), stop = opening(row, piece.start, piece.end), piece.end
     if start >= stop:
         return []
     labels = first.labels if first else NONE
     cue = governing_cue(row, start, stop)
-    if cue is not None and row.grammar.head_last and row.forms[stop - 1] == row.grammar.particle and "prohibition" not in cue.labels:
+    if cue is not None and row.grammar.head_last and row.forms[stop - 1] == row.grammar.particle:
         cue = None  # 需要延期的，: a condition
-    if _speaks(row, piece, start, stop) or (cue is None and first is not None and _purpose(row, stop, first, state)):
+    if speaks(row, piece, start, stop) or (cue is None and first is not None and is_purpose(row, stop, first, state)):
         return []
-    if cue is None and _condition(row, start, stop, first, state):
+    if cue is None and (name := _timed(row, start, stop)) is not None:
+        state.pending, state.opened = [*state.pending, name], None
+        return []
+    if cue is None and is_condition(row, start, stop, first, state):
         return []
     if state.opened is None and not out:
         state.opened = start
@@ -55,12 +56,18 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
         phrase = verb_phrase(row, begin, stop) if begin is not None and begin < stop else None
         return _bare(row, phrase, begin, rest, state, ground, out) if phrase is not None and begin is not None else []
     if ends_as_bearer(row, start, stop) and not (row.grammar.head_last and no_subject(row, start, stop)):
-        state.pending = [*state.pending, (start, stop)]
+        state.pending, state.opened = [*state.pending, (start, stop)], None
         return []
     state.pending = []
     if not row.grammar.head_last and (not out or piece.before in row.grammar.strong):
         state.blocked = True  # a thing or an event is the subject; verbs behind its commas belong to it
     return []
+
+
+def _timed(row: Row, start: int, stop: int) -> Units | None:
+    """Return the party that a piece names with no more than a time behind it (`市教育局6月底前，应当…`), or None."""
+    end = next((time.start for time in row.times if time.bare and time.end == stop and time.start > start), None)
+    return (start, end) if end is not None and row.grammar.head_last and ends_as_bearer(row, start, end) else None
 
 
 def _heads(row: Row, phrase: VerbPhrase, start: int, piece: Piece) -> bool:
@@ -70,55 +77,6 @@ def _heads(row: Row, phrase: VerbPhrase, start: int, piece: Piece) -> bool:
         return False
     inside = "bearer_heads" in hit.labels and "verb" not in hit.labels and phrase.verbs_end < hit.end
     return inside or (piece.after in row.grammar.lead and not is_firm(phrase) and ends_as_bearer(row, start, piece.end))
-
-
-def _opening(row: Row, start: int, stop: int) -> tuple[int, Hit | None]:
-    """Return the unit behind connectives, times and brackets at the head of a piece, and the longest term there."""
-    hit: Hit | None = None
-    while start < stop:
-        past = skip_time(row, start, stop) if row.times else start
-        hit = row.at(start, stop)
-        if past > start:
-            start = past
-        elif hit is not None and "connective" in hit.labels and hit.labels.isdisjoint(BINDING):
-            start = hit.end
-        elif row.depth[start]:
-            start += 1
-        else:
-            break
-    return start, hit
-
-
-def _purpose(row: Row, stop: int, first: Hit, state: State) -> bool:
-    """Tell whether a piece opens a purpose (`以确保…`, but not `以…为…`)."""
-    if "purpose" not in first.labels or any(form in row.grammar.benefit for form in row.forms[first.end : stop]):
-        return False
-    state.purpose = state.purpose or verb_phrase(row, first.end, stop) is not None
-    return state.purpose
-
-
-def _speaks(row: Row, piece: Piece, start: int, stop: int) -> bool:
-    """Tell whether a piece only says who speaks or on whose word (`会议强调，`)."""
-    if "speech" not in row.labels:
-        return False
-    grammar, last = row.grammar, row.ending.get(stop)
-    short = last is not None and "speech" in last.labels and last.start > start and stop - start <= SPEECH
-    return short and grammar.head_last and piece.after in grammar.clause - grammar.strong
-
-
-def _condition(row: Row, start: int, stop: int, first: Hit | None, state: State) -> bool:
-    """Tell whether a piece is a condition or circumstance, and remember the condition."""
-    labels = first.labels if first else NONE
-    last = row.ending.get(stop)
-    if first is not None and "condition_start" in labels and (first.end == stop or not row.grammar.head_last):
-        state.condition, state.opened = (start, stop), start
-        return True
-    if last is None or "condition_end" not in last.labels or stop - start < 2:
-        return False
-    modifier = row.forms[stop - 1] == row.grammar.particle
-    if modifier or "adjunct" not in labels or "condition_start" in labels:
-        state.condition = (state.opened if state.opened is not None and modifier else start, stop)
-    return True
 
 
 def _cued(row: Row, start: int, stop: int, cue: Hit, state: State, ground: Ground) -> list[Found]:

@@ -48,8 +48,10 @@ def times_of(row: Row, found: list[tuple[int, int, Timex]], telling: bool = Fals
         after = row.at(stop, len(row.forms)) if stop < len(row.forms) else None
         if after is not None and "copula" in after.labels and row.grammar.head_last:
             continue
-        verb = (row.grammar.head_last or timex.timex == "SET") and any(
-            "verb" in row.hits[k].labels and "adverb" not in row.hits[k].labels for k in range(begin, stop) if k in row.hits
+        verb = (
+            (row.grammar.head_last or timex.timex == "SET")
+            and timex.anchor != "event"
+            and any("verb" in row.hits[k].labels and "adverb" not in row.hits[k].labels for k in range(begin, stop) if k in row.hits)
         )
         if timex.timex == "SET" and (or_else := row.grammar.words.context.or_else.match(row.text, row.ends[stop - 1])):
             while stop < len(row.forms) and row.starts[stop] < or_else.end():
