@@ -167,6 +167,8 @@ def head_at(row: Row, start: int, stop: int) -> Hit | None:
         return hit  # ông Trần Văn Bình
     if hit is not None and "bearer_initials" in hit.labels and row.letters(hit.start, hit.end).isupper():
         return hit  # BQL chợ
+    if hit is not None and hit.labels == {"not_cues"}:  # người yêu cầu, cơ quan có thẩm quyền: what hides a cue begins with a noun
+        hit = row.head_in(hit)
     if hit is None or "bearer_not_heads" in hit.labels or hit.labels.isdisjoint(("bearer_heads", "bearer_names", "bearer_series")):
         return None
     before_more = "verb" in hit.labels and hit.end < stop and not row.titled(hit.end)

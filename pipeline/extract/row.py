@@ -78,25 +78,35 @@ class Row:
                 return None
         return None
 
+    def head_in(self, hit: Hit) -> Hit | None:
+        """Return the longest head noun of a party at the beginning of a longer term, or None."""
+        inside = (hit_of((start, end, self.grammar.lexicon.labels[number])) for number, start, end in self.terms.get(hit.start, ()))
+        return max(
+            (part for part in inside if part.end < hit.end and "bearer_heads" in part.labels), key=lambda part: part.end, default=None
+        )
+
     def _names(self, after: int, stop: int) -> bool:
         """Tell whether a word that is a verb or a body's head noun is followed by a name or level: it is the noun (`Phòng Kinh tế`)."""
         return after < stop and (self.text[self.starts[after]].isupper() or self.forms[after] in self.grammar.levels)
 
     def is_party(self, start: int, end: int, stop: int) -> bool:
-        """Tell whether a word that is a verb and a body's head noun stands in a row of parties (`cơ quan, tổ chức liên quan`): beside
-        another general noun, and before no verb unless a cue follows that verb (`tổ chức sản xuất phải`)."""
+        """Tell whether a word that is a verb and a body's head noun names a party: in a row of such nouns (`cơ quan, tổ chức liên quan`) or
+        with a capital, and before no verb unless a cue follows that verb (`Tổ chức sản xuất phải`)."""
         joints, before = self.grammar.name_joints, self.ending.get(start - 1)
         joined = before is not None and "bearer_general" in before.labels and self.forms[start - 1] in joints
         if not joined and end + 1 < len(self.forms) and self.forms[end] in joints:
             after = self.hits.get(end + 1)
             joined = after is not None and "bearer_general" in after.labels and "verb" not in after.labels
-        if not joined:
-            return False
         after = self.hits.get(end) if end < stop else None
-        if after is None or "verb" not in after.labels:
+        verbal = after is not None and not after.labels.isdisjoint(("verb", "bearer_inner", "right"))
+        if joined and (after is None or "verb" not in after.labels):
             return True
+        if not joined:
+            if not verbal or not self.text[self.starts[start]].isupper():
+                return False
+            stop = next((i for i in range(end, stop) if self.forms[i] in self.grammar.clause), stop)
         first = bisect_right(self.cues, end, key=lambda hit: hit.start)
-        behind = takewhile(lambda hit: hit.start < stop, (self.cues[i] for i in range(first, len(self.cues))))
+        behind = takewhile(lambda hit: hit.start <= stop, (self.cues[i] for i in range(first, len(self.cues))))
         return any(not hit.labels.isdisjoint(("duty", "prohibition", "right")) for hit in behind)
 
     def titled(self, unit: int) -> bool:
