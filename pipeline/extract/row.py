@@ -80,10 +80,9 @@ class Row:
 
     def head_in(self, hit: Hit) -> Hit | None:
         """Return the longest head noun of a party at the beginning of a longer term, or None."""
-        inside = (hit_of((start, end, self.grammar.lexicon.labels[number])) for number, start, end in self.terms.get(hit.start, ()))
-        return max(
-            (part for part in inside if part.end < hit.end and "bearer_heads" in part.labels), key=lambda part: part.end, default=None
-        )
+        labels = self.grammar.lexicon.labels
+        inside = [hit_of((start, end, labels[number])) for number, start, end in self.terms[hit.start] if end < hit.end]
+        return max((part for part in inside if "bearer_heads" in part.labels), key=lambda part: part.end, default=None)
 
     def _names(self, after: int, stop: int) -> bool:
         """Tell whether a word that is a verb or a body's head noun is followed by a name or level: it is the noun (`Phòng Kinh tế`)."""

@@ -1,5 +1,5 @@
-"""What the words around a clause in its sentence tell of its type and status: what follows 市供电公司承诺， is pledged, 三年内不得 behind a
-penalty bars as a penalty, and who 被免职 has been punished already."""
+"""What the words around a clause in its sentence tell of its type and status: what follows 市供电公司承诺， is pledged, what is only defined
+or done already is nobody's duty; penalties have a file of their own."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.extract.bearers import head_at
 from pipeline.extract.cues import barred
-from pipeline.extract.grammar import Context, Grammar, grammar
+from pipeline.extract.grammar import Context, grammar
+from pipeline.extract.penalties import banned, punished, struck
 from pipeline.extract.reach import phase_over
-from pipeline.extract.row import Row, marker_end, read_row
+from pipeline.extract.row import Row, marker_end
 from pipeline.extract.state import Units
-from pipeline.extract.units import is_party, parties, stretch
+from pipeline.extract.units import parties, stretch
 from pipeline.records import Bearer, Clause, Document, Span
 
 SIGNED = 0.9  # confidence that a paper that has been signed is a pledge: the share that was right of 20
 LEADING = 2  # letters of the verb before what it announces
 REACH = 40  # letters before an action by which it may be left to whoever does it
 LATE = 6  # letters of an action in which its verb of pledging may end
-NAMED = re.compile("某{1,2}$")  # a person whose name is not told in full
 CLOSED = re.compile(r"[。；;！!？?”]")
 
 
@@ -48,7 +47,7 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
             low, high = before.action.start, before.action.end  # whom a penalty strikes does no more than that
             clause = replace(clause, actors=tuple(one for one in clause.actors if not low <= one.start < high))
         clause = _signed(_pledged(_given(_barred(clause, document), document), document, words), document, words)
-        done.append(_struck(_punished(_banned(clause, before, document, words), before, document, words), document, words))
+        done.append(struck(punished(banned(clause, before, document, words), before, document, words), document, words))
     return done
 
 
@@ -131,71 +130,3 @@ def _signed(clause: Clause, document: Document, words: Context) -> Clause:
         who = parties(document, low + other.start("who"), low + other.end("who"), grammar(clause.language))
         clause = replace(clause, action=act, actors=tuple(replace(bearer, source="clause") for bearer in who))
     return replace(clause, type="pledge", status="reported", confidence=max(clause.confidence, SIGNED))
-
-
-def _banned(clause: Clause, before: Clause | None, document: Document, words: Context) -> Clause:
-    """Return a ban that is a penalty as the sanction it is: for a term, behind another penalty or what is punished."""
-    if clause.type != "prohibition" or clause.modal is None:
-        return clause
-    left = document.text[clause.sentence.start : clause.modal.start]
-    term = words.ban_terms.search(left)
-    after = before is not None and before.type == "sanction"
-    penal = term is not None and (after or words.failing.search(left[: term.start()]) is not None)
-    return replace(clause, type="sanction") if penal else clause
-
-
-def _struck(clause: Clause, document: Document, words: Context) -> Clause:
-    """Return a sanction with those whom its own words strike (约谈矿长, 对局长通报批评) for bearers, or who is to pay
-    (由抵押人｜承担赔偿责任), or who fails in its condition (乙方未按期整改的，甲方｜给予通报批评); who stands before others that are
-    struck (市局每季抽查，对造假的，｜予以通报) orders it."""
-    if clause.type != "sanction":
-        return clause
-    action, text = clause.action, document.text
-    named = words.strikes.match(action.quote)
-    if named:
-        grammar_ = grammar(clause.language)
-        start, end = (action.start + place for place in named.span("whom"))
-        if not grammar_.head_last:
-            return _strikes(clause, Bearer(text[start:end], start, end, "clause"), grammar_)
-        struck = parties(document, start, end, grammar_)
-        if struck and all(NAMED.search(one.quote) or is_party(one.quote, grammar_) for one in struck):
-            return replace(clause, actors=tuple(replace(one, source="clause") for one in struck))
-    low = clause.sentence.start
-    pays = words.pays.search(text[low : action.start] + "|" + action.quote)
-    if pays and clause.actors:
-        return clause
-    if pays:
-        who = parties(document, low + pays.start("who"), low + pays.end("who"), grammar(clause.language))
-        return replace(clause, actors=tuple(replace(one, source="clause") for one in who))
-    fails = max(words.fails.finditer(text, low, action.start), key=re.Match.start, default=None)
-    orders = fails and clause.actors and words.orders.fullmatch(text, fails.end(), clause.actors[0].end)
-    if fails and orders and is_party(fails["who"], grammar(clause.language)):
-        failing = parties(document, fails.start("who"), fails.end("who"), grammar(clause.language))
-        return replace(clause, actors=tuple(replace(one, source="clause") for one in failing))
-    kept = tuple(
-        one
-        for one in clause.actors
-        if one.end > action.start
-        or not (words.others.search(text[one.end : action.start]) or words.imposes.fullmatch(text, one.start - 1, action.start))
-    )
-    return replace(clause, actors=kept) if len(kept) < len(clause.actors) else clause
-
-
-def _strikes(clause: Clause, struck: Bearer, words: Grammar) -> Clause:
-    """Return a sanction with whom its words strike for a bearer, with all that tells of him (`xử lý nghiêm｜cán bộ bao che`), where it had
-    one that only orders it."""
-    row, inside = read_row(struck.quote, words), any(one.start >= clause.action.start for one in clause.actors)
-    party = row.first < len(row.forms) and head_at(row, row.first, len(row.forms)) is not None
-    return replace(clause, actors=(struck,)) if party and not inside else clause
-
-
-def _punished(clause: Clause, before: Clause | None, document: Document, words: Context) -> Clause:
-    """Return a sanction that has been imposed as reported; so are those that go on with it."""
-    if clause.type != "sanction" or clause.status == "reported":
-        return clause
-    text, action = document.text, clause.action
-    left = text[clause.sentence.start : action.start]
-    imposed = words.imposed.search(left + "|" + action.quote) is not None and not text.startswith("的", action.end)
-    if before is not None and before.type == "sanction" and before.status == "reported":
-        imposed = imposed or not words.supposing.search(text[before.action.end : action.start])
-    return replace(clause, status="reported") if imposed else clause
