@@ -103,9 +103,9 @@ class Bearers(Section):
     """How a body or person is named: the head noun (first or last) or its `initials` in capitals, short heads, fixed names, words that
     join bearers; `titles`, `offices` and `surnames` of persons, what the names of `bodies` of a level end with, `places` that one body
     names side by side, party `committees`; `kinds` of bodies by which one named before is called, those `told` by a pronoun and their
-    kind (with what their names end with), pronouns that persons are `called` by; `circumstances` that begin behind a name, words
-    before who is named `first` of those it means; what looks like the end of a name and is none (`no_ends`); the `staff` that several
-    bodies named side by side have, `private` persons, who have no office."""
+    kind or a wider word (with what their names end or begin with), pronouns that persons are `called` by; `circumstances` that begin
+    behind a name, words before who is named `first` of those it means; what looks like the end of a name and is none (`no_ends`); the
+    `staff` that several bodies named side by side have, `private` persons, who have no office."""
 
     heads: Words
     initials: Words = ()

@@ -16,9 +16,11 @@ from pipeline.extract.row import read_row
 from pipeline.languages.syllables import CAPITALS
 from pipeline.records import Bearer, Clause, Document
 
+BACK = "(?:này|trên|nói trên|đó|ấy)"
 LONGEST = 120  # characters from the head noun to the end of a name
 PLACE = re.compile(rf"[{CAPITALS}][\w-]*(?:\s[{CAPITALS}][\w-]*){{0,2}}")  # of a place; behind it may stand who heads it
-END = re.compile(rf"[.;:()]|\n\s*\n|(?:,|\s[-–])\s(?![{CAPITALS}])|\s(?:được|đã)\s")  # what no name goes past
+# what no name goes past
+END = re.compile(rf"[.;:()]|\n\s*\n|(?:,|\s[-–])\s(?![{CAPITALS}])|\s(?:được|đã|bị|đang|sẽ|vì|để|về việc|từ ngày)\s")
 
 
 def recalled(clauses: Iterable[Clause], document: Document) -> list[Clause]:
@@ -28,21 +30,33 @@ def recalled(clauses: Iterable[Clause], document: Document) -> list[Clause]:
 
 
 def _recalled(clause: Clause, document: Document) -> Clause:
-    pattern = _kinds(clause.language)
-    words = grammar(clause.language)
-    named = ((actor, pattern.fullmatch(actor.quote)) for actor in clause.actors)
-    actors = tuple(
-        _full(actor, kind["kind"], clause, document) if kind else antecedent(actor, clause, document, words) or actor
-        for actor, kind in named
-    )
+    actors = tuple(_called(actor, clause, document) for actor in clause.actors)
     return clause if actors == clause.actors else replace(clause, actors=actors)
+
+
+def _called(actor: Bearer, clause: Clause, document: Document) -> Bearer:
+    """Return a bearer by the name that it stands for, or as it is."""
+    words, called = grammar(clause.language), _kinds(clause.language).fullmatch(actor.quote)
+    if called is None:
+        return antecedent(actor, clause, document, words) or actor
+    if called["kind"]:
+        return _full(actor, called["kind"], clause, document)
+    kinds = words.words.bearers.told[called["told"].casefold()]
+    for low, high in stretches(actor, clause, document):
+        found = [name for kind in kinds for name in _names(kind, document.text, low, high, words)]
+        if found:
+            start, end = max(found)
+            return Bearer(document.text[start:end], start, end, "clause" if start >= clause.sentence.start else "context")
+    return actor
 
 
 @cache
 def _kinds(language: str) -> re.Pattern[str]:
-    """Return what a body called by its kind alone is; never anything where the list is empty."""
-    kinds = "|".join(map(re.escape, grammar(language).words.bearers.kinds))
-    return re.compile(rf"(?i)(?P<kind>{kinds or '(?!)'})(?:\s(?:này|trên|nói trên|đó|ấy))?")
+    """Return what a body called by its kind alone is (`sở`, `sở này`), or by a wider word that points back (`đơn vị này`); never anything
+    where the lists are empty."""
+    bearers = grammar(language).words.bearers
+    kinds, told = ("|".join(map(re.escape, names)) or "(?!)" for names in (bearers.kinds, bearers.told))
+    return re.compile(rf"(?i)(?:(?P<kind>{kinds})(?:\s{BACK})?|(?P<told>{told})\s{BACK})")
 
 
 def _full(actor: Bearer, kind: str, clause: Clause, document: Document) -> Bearer:

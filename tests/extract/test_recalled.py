@@ -24,6 +24,8 @@ def last(text: str) -> list[str]:
         ("Sạt lở đang lan rộng ở TP. Bến Lức.\n\nTheo đó, TP phải di dời 40 hộ dân trước mùa mưa.", "TP. Bến Lức"),
         ("Huyện Tân Sơn còn 12 ngầm tràn.\n\nMưa lớn gây chia cắt.\n\nHuyện phải dựng rào chắn.", "Huyện Tân Sơn"),
         ("1. Theo phản ánh của Trạm Bơm Nam Sông, kênh bị sạt. Trạm phải báo cáo hằng tuần.", "Trạm Bơm Nam Sông"),
+        ("Đoàn đã làm việc với Công ty Dệt Phú Thành về việc xả thải. Doanh nghiệp này phải dừng xả.", "Công ty Dệt Phú Thành"),
+        ("1. Sở Y tế chủ trì, Sở Nội vụ phối hợp. Cơ quan này phải báo cáo hằng tháng.", "Sở Nội vụ"),
     ],
 )
 def test_a_kind_of_body_stands_for_the_full_name_before_it(text: str, name: str) -> None:
@@ -36,6 +38,7 @@ def test_a_kind_of_body_stands_for_the_full_name_before_it(text: str, name: str)
         "1. Sở Y tế phối hợp với Sở Tài chính lập dự toán. Sở phải báo cáo tiến độ.",
         "1. Các đơn vị lập dự toán.\n\n2. Sở phải báo cáo tiến độ.",
         "1. Sở Y tế lập dự toán.\n\n2. Sở phải báo cáo tiến độ.",
+        "Công ty Dệt Phú Thành xả thải. Các doanh nghiệp phải dừng xả. Sở phải kiểm tra.",
         "Sở Y tế và Sở Tài chính lập dự toán.\n\nSở phải báo cáo tiến độ.",
     ],
 )
