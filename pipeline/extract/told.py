@@ -1,5 +1,5 @@
-"""What the words around a clause in its sentence tell of its type and status: what follows 市供电公司承诺， is pledged, what is only defined
-or done already is nobody's duty; penalties have a file of their own."""
+"""What the words around a clause in its sentence tell of its type and status: what follows 市供电公司承诺， is pledged, what is only
+defined or done already is nobody's duty; penalties have a file of their own."""
 
 from __future__ import annotations
 
