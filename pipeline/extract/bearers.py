@@ -188,6 +188,8 @@ def name_end(row: Row, start: int, stop: int, modified: bool = True) -> int:
     head = head_at(row, start, stop)
     i = head.end if head else start + 1
     while i < stop:
+        if row.times and any(time.bare and time.start == i for time in row.times):
+            return i  # Sở Y tế｜trong quý II｜trình đề án
         if row.depth[i] and not row.depth[start]:
             i += 1
             continue
@@ -250,8 +252,12 @@ def _modifies(row: Row, begin: int, head: Hit, stop: int) -> bool:
 
 
 def trim(row: Row, start: int, stop: int) -> int:
-    """Return the end of a name without the adverbs behind it."""
+    """Return the end of a name without the adverbs and times behind it."""
     while stop > start + 1:
+        time = next((time for time in row.times if time.bare and time.end == stop and time.start > start), None)
+        if time is not None:
+            stop = time.start
+            continue
         if row.forms[stop - 1] in row.grammar.trailing:
             stop -= 1
             continue

@@ -43,7 +43,7 @@ class Found:
 
 
 def find(text: str, pieces: Sequence[Piece], marks: Vocabulary, found: Found) -> None:
-    """Add to `found` what the blocks tell: title block, datelines at the head, number block, signature block, the day of a sitting."""
+    """Add to `found` what the blocks tell: title block, datelines at the head, number block, signature block, a sitting's or news' day."""
     head = [p for p in pieces if p.kind != "boilerplate"][:HEAD]
     found.put("title", title(text, pieces, marks), "title")
     for piece in head:
@@ -54,15 +54,19 @@ def find(text: str, pieces: Sequence[Piece], marks: Vocabulary, found: Found) ->
         if piece.kind == "title" and (number := document_number.find(line, marks)) and HAN.search(number):
             found.put("number", number, "title")
     signed(text, pieces, marks, found)
-    if (
-        "published" not in found.values
-        and marks.minutes
-        and marks.sittings
-        and marks.minutes.match(found.values.get("title", "").casefold())
-    ):
-        for line in (one_line(text[piece.body : min(piece.end, piece.body + LONGEST)]) for piece in head):
-            if marks.sittings.match(line.casefold()):
-                found.date(line, "dateline")
+    if "published" not in found.values:
+        told(text, head, marks, found)
+
+
+def told(text: str, head: Sequence[Piece], marks: Vocabulary, found: Found) -> None:
+    """Add the day that the first sentences tell: of the sitting in minutes, of the news in the first paragraph of a story."""
+    minutes = marks.minutes is not None and marks.minutes.match(found.values.get("title", "").casefold()) is not None
+    first = next((piece for piece in head if piece.kind == "paragraph"), None)
+    for piece in head:
+        line = one_line(text[piece.body : min(piece.end, piece.body + LONGEST)])
+        opens = marks.leads if piece is first else None
+        if (minutes and marks.sittings and marks.sittings.match(line.casefold())) or (opens and opens.match(line.casefold())):
+            found.date(line, "dateline")
 
 
 def title(text: str, pieces: Iterable[Piece], marks: Vocabulary) -> str | None:

@@ -83,12 +83,15 @@ class Marks(Section):
     speeches: tuple[str, ...] = ()
     minutes: tuple[str, ...] = ()
     sittings: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
     document_number: str | None = None
     document_words: tuple[str, ...] = ()
     other_numbers: tuple[str, ...] = ()
     publisher: str | None = None
 
-    @field_validator("inside", "addressees", "attachments", "letterhead", "issuers", "other_numbers", "speeches", "minutes", "sittings")
+    @field_validator(
+        "inside", "addressees", "attachments", "letterhead", "issuers", "other_numbers", "speeches", "minutes", "sittings", "leads"
+    )
     @classmethod
     def check(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """Refuse what does not compile."""
@@ -205,6 +208,7 @@ class Vocabulary:
     titles: re.Pattern[str]
     speeches: re.Pattern[str] | None
     minutes: re.Pattern[str] | None
+    leads: re.Pattern[str] | None
     sittings: re.Pattern[str] | None
     document_number: re.Pattern[str]
     document_words: re.Pattern[str]
@@ -249,6 +253,7 @@ def load(folder: Path) -> Vocabulary:
         titles=re.compile("|".join(f"(?:{m.titles})" for m in files if m.titles), re.IGNORECASE),
         speeches=_patterns(files, "speeches"),
         minutes=_patterns(files, "minutes"),
+        leads=_patterns(files, "leads"),
         sittings=_patterns(files, "sittings"),
         document_number=re.compile("|".join(f"(?:{m.document_number})" for m in files if m.document_number)),
         document_words=re.compile(f".*(?:{'|'.join(re.escape(word) for marks in files for word in marks.document_words)})(?=..)"),
