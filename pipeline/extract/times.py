@@ -50,7 +50,7 @@ def times_of(row: Row, found: list[tuple[int, int, Timex]], telling: bool = Fals
             continue
         verb = (
             (row.grammar.head_last or timex.timex == "SET")
-            and timex.anchor != "event"
+            and not timex.event
             and any("verb" in row.hits[k].labels and "adverb" not in row.hits[k].labels for k in range(begin, stop) if k in row.hits)
         )
         if timex.timex == "SET" and (or_else := row.grammar.words.context.or_else.match(row.text, row.ends[stop - 1])):
