@@ -62,12 +62,12 @@ def is_condition(row: Row, start: int, stop: int, first: Hit | None, state: Stat
     if modifier or "adjunct" not in labels or "condition_start" in labels:
         state.condition = (state.opened if state.opened is not None and modifier else start, stop)
         party = None if state.pending or state.condition[0] != start else bearers_at(row, start, stop, _befalls)
-        if party is not None and not _fronted(row, start, party[0][-1][1]):  # 电力企业｜中止供电的，应当…: who meets it acts
+        if party is not None and not _circumstanced(row, start, party[0][-1][1]):  # 电力企业｜中止供电的，应当…: who meets it acts
             state.bearers, state.condition = party[0], (party[1], stop)
     return True
 
 
-def _fronted(row: Row, start: int, stop: int) -> bool:
+def _circumstanced(row: Row, start: int, stop: int) -> bool:
     """Tell whether what looks like a party opens or goes on with a circumstance (`设计方案在依法报有关部门批准前`)."""
     return any("object_coverb" in row.hits[k].labels or row.forms[k] in row.grammar.place for k in range(start + 1, stop) if k in row.hits)
 
