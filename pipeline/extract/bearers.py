@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from pipeline.extract.row import Row
 from pipeline.extract.state import Units as Span
+from pipeline.extract.times import closing_time
 from pipeline.rules import Hit
 
 LONGEST_BODY = 20  # units behind its level of the name of a body, or of several
@@ -254,9 +255,9 @@ def _modifies(row: Row, begin: int, head: Hit, stop: int) -> bool:
 def trim(row: Row, start: int, stop: int) -> int:
     """Return the end of a name without the adverbs and times behind it."""
     while stop > start + 1:
-        time = next((time for time in row.times if time.bare and time.end == stop and time.start > start), None)
+        time = closing_time(row, start, stop)
         if time is not None:
-            stop = time.start
+            stop = time
             continue
         if row.forms[stop - 1] in row.grammar.trailing:
             stop -= 1

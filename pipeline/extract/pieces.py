@@ -6,14 +6,13 @@ from pipeline.extract.bearers import bearers_at, bearers_before, ends_as_bearer,
 from pipeline.extract.cues import barred, follows, governing_cue, is_firm
 from pipeline.extract.fields import addressed
 from pipeline.extract.joins import is_tail
-from pipeline.extract.openings import is_condition, is_purpose, opening, speaks
+from pipeline.extract.openings import NONE, is_condition, is_purpose, opening, speaks
 from pipeline.extract.phrases import VerbPhrase, after_circumstance, verb_phrase
 from pipeline.extract.row import Piece, Row
 from pipeline.extract.state import Found, Ground, State, Units
 from pipeline.extract.tasks import tasks
+from pipeline.extract.times import closing_time
 from pipeline.rules import Hit
-
-NONE: frozenset[str] = frozenset()
 
 
 def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], ground: Ground) -> list[Found]:
@@ -29,7 +28,7 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
     if speaks(row, piece, start, stop) or (cue is None and first is not None and is_purpose(row, stop, first, state)):
         return []
     if cue is None and (name := _timed(row, start, stop)) is not None:
-        state.pending, state.opened = [*state.pending, name], None
+        state.wait(name)
         return []
     if cue is None and is_condition(row, start, stop, first, state):
         return []
@@ -56,7 +55,7 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
         phrase = verb_phrase(row, begin, stop) if begin is not None and begin < stop else None
         return _bare(row, phrase, begin, rest, state, ground, out) if phrase is not None and begin is not None else []
     if ends_as_bearer(row, start, stop) and not (row.grammar.head_last and no_subject(row, start, stop)):
-        state.pending, state.opened = [*state.pending, (start, stop)], None
+        state.wait((start, stop))
         return []
     state.pending = []
     if not row.grammar.head_last and (not out or piece.before in row.grammar.strong):
@@ -66,7 +65,7 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
 
 def _timed(row: Row, start: int, stop: int) -> Units | None:
     """Return the party that a piece names with no more than a time behind it (`市教育局6月底前，应当…`), or None."""
-    end = next((time.start for time in row.times if time.bare and time.end == stop and time.start > start), None)
+    end = closing_time(row, start, stop)
     return (start, end) if end is not None and row.grammar.head_last and ends_as_bearer(row, start, end) else None
 
 

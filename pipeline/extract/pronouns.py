@@ -30,9 +30,13 @@ def antecedent(actor: Bearer, clause: Clause, document: Document, words: Grammar
     for low, high in stretches(actor, clause, document):
         found = next((_bodies if words.head_last else _persons)(pronoun["kind"].casefold(), document.text, low, high, words), None)
         if found is not None:
-            start, end = found
-            return Bearer(document.text[start:end], start, end, "clause" if start >= clause.sentence.start else "context")
+            return named(*found, clause, document)
     return None
+
+
+def named(start: int, end: int, clause: Clause, document: Document) -> Bearer:
+    """Return the bearer of a clause whose name stands at `start:end`, in its sentence or before."""
+    return Bearer(document.text[start:end], start, end, "clause" if start >= clause.sentence.start else "context")
 
 
 def stretches(actor: Bearer, clause: Clause, document: Document) -> Iterator[tuple[int, int]]:

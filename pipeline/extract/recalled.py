@@ -11,7 +11,7 @@ from functools import cache
 from pipeline import languages
 from pipeline.extract.bearers import name_end, split_names, trim
 from pipeline.extract.grammar import Grammar, grammar
-from pipeline.extract.pronouns import antecedent, stretches
+from pipeline.extract.pronouns import antecedent, named, stretches
 from pipeline.extract.row import read_row
 from pipeline.languages.syllables import CAPITALS
 from pipeline.records import Bearer, Clause, Document
@@ -45,8 +45,7 @@ def _called(actor: Bearer, clause: Clause, document: Document) -> Bearer:
     for low, high in stretches(actor, clause, document):
         found = [name for kind in kinds for name in _names(kind, document.text, low, high, words)]
         if found:
-            start, end = max(found)
-            return Bearer(document.text[start:end], start, end, "clause" if start >= clause.sentence.start else "context")
+            return named(*max(found), clause, document)
     return actor
 
 

@@ -74,6 +74,10 @@ class State:
         """Let a cue bind from here on."""
         self.modal, self.cue, self.active, self.purpose, self.blocked = modal, cue, True, False, False
 
+    def wait(self, name: Units) -> None:
+        """Let a name wait for its predicate; what stood before it opens no condition behind it."""
+        self.pending, self.opened = [*self.pending, name], None
+
     def rest(self) -> None:
         """Forget at a strong border what reaches no further."""
         self.purpose, self.condition, self.charge, self.blocked, self.opened = False, None, False, False, None

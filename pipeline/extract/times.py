@@ -94,6 +94,11 @@ def _measures(row: Row, time: Time) -> bool:
     return verb is not None and row.word(verb.start, verb.end) in row.grammar.words.context.exceeding
 
 
+def closing_time(row: Row, start: int, stop: int) -> int | None:
+    """Return the unit where a bare time begins that closes units `start:stop` behind other words, or None."""
+    return next((time.start for time in row.times if time.bare and time.end == stop and time.start > start), None)
+
+
 def skip_time(row: Row, start: int, stop: int) -> int:
     """Return the unit behind the bare times side by side that begin at `start` (with a preposition), else `start`."""
     passable = row.grammar.time_prepositions

@@ -62,10 +62,10 @@ def told(text: str, head: Sequence[Piece], marks: Vocabulary, found: Found) -> N
     """Add the day that the first sentences tell: of the sitting in minutes, of the news in the first paragraph of a story."""
     minutes = marks.minutes is not None and marks.minutes.match(found.values.get("title", "").casefold()) is not None
     first = next((piece for piece in head if piece.kind == "paragraph"), None)
-    for piece in head:
+    for piece in head if minutes else filter(None, [first]):
         line = one_line(text[piece.body : min(piece.end, piece.body + LONGEST)])
-        opens = marks.leads if piece is first else None
-        if (minutes and marks.sittings and marks.sittings.match(line.casefold())) or (opens and opens.match(line.casefold())):
+        marking = (marks.sittings if minutes else None, marks.leads if piece is first else None)
+        if any(mark.match(line.casefold()) for mark in marking if mark):
             found.date(line, "dateline")
 
 
