@@ -115,7 +115,7 @@ def _lines() -> Any:
 
     def show(done: int, total: int, failed: int) -> None:
         nonlocal tenth
-        if done * 10 // total > tenth and total > 50:  # a small run says enough with its summary
+        if done and done * 10 // total > tenth and total > 50:  # a small run says enough with its summary
             tenth = done * 10 // total
             rate = done / max(monotonic() - start, 0.001)
             click.echo(f"{done}/{total} documents, {failed} failed, {rate:.1f}/s, {(total - done) / rate:.0f} s left", err=True)

@@ -74,6 +74,14 @@ def test_records_of_low_confidence_can_be_left_out(raw: Path, tmp_path: Path) ->
     assert all(record["confidence"] == 1 for record in records(tmp_path / "out"))
 
 
+def test_a_second_run_with_other_settings_goes_on_telling(raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(60):
+        (raw / f"{number:02}.txt").write_text(ZH.replace("6月", f"{number % 12 + 1}月"), encoding="utf-8")
+    for least in (0, 0.1):  # what was read once is not read again, so the second run starts with nothing done
+        zeren("extract", raw, "--out", tmp_path / "out", "--extractor", "rules", "--min-confidence", least)
+        assert "62/62 documents, 0 failed" in capsys.readouterr().err
+
+
 def test_an_unreadable_input_is_named_and_leaves_with_1(raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (raw / "image.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
     zeren("extract", raw, "-o", tmp_path / "out", code=1)
