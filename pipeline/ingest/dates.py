@@ -14,9 +14,11 @@ FORMS = (
     ),
     re.compile(r"(?<![\d/.-])(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d/])"),
     re.compile(r"(?<![\d/.-])(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})(?![\d/])"),
-    re.compile(r"(?:[Nn]gày|NGÀY)\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})"),
+    re.compile(r"(?<!\d)(?P<d>\d{1,2})\s+(?:tháng|THÁNG)\s+(?P<m>\d{1,2})\s+(?:năm|NĂM)\s+(?P<y>\d{4})"),
     re.compile(r"(?<!\d)(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?!\d)"),
 )
+
+DAY = re.compile(r"[\s,，(（]*(?:ngày)?\s*$", re.IGNORECASE)  # what leads to a date
 
 
 def hanzi(number: str) -> int:
@@ -27,11 +29,7 @@ def hanzi(number: str) -> int:
 
 def find(line: str) -> tuple[datetime.date | None, str | None]:
     """Return the first date in `line` (day before month, as in both countries), and a warning where it has no such day."""
-    best: re.Match[str] | None = None
-    for form in FORMS:
-        match = form.search(line)
-        if match and (best is None or match.start() < best.start()):
-            best = match
+    best = _first(line)
     if best is None:
         return None, None
     parts = best.groupdict()
@@ -46,3 +44,13 @@ def find(line: str) -> tuple[datetime.date | None, str | None]:
     if not EARLIEST <= found.year <= LATEST:
         return None, f"{best.group()!r} lies outside {EARLIEST}–{LATEST} and was passed over"
     return found, None
+
+
+def before(line: str) -> str:
+    """Return what stands before the first date in `line`: `Báo An Phú｜, ngày 12/9/2024`."""
+    first = _first(line)
+    return DAY.sub("", line[: first.start()]) if first else line
+
+
+def _first(line: str) -> re.Match[str] | None:
+    return min((match for form in FORMS if (match := form.search(line))), key=re.Match.start, default=None)

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from pipeline.ingest import dates, document_number
 from pipeline.ingest.language import HAN
 from pipeline.ingest.lines import Piece
-from pipeline.ingest.signature import COLUMNS
+from pipeline.ingest.signature import COLUMNS, SEAL
 from pipeline.ingest.vocabulary import Vocabulary
 
 HEAD = 14  # blocks in which a document says what it is
 LONGEST = 400
 NAME_IN_CAPITALS = re.compile(r"[^\W\d_a-z]{2,}(?: [^\W\d_a-z]+)+")
+ASIDE = re.compile(r"^[（(【].*[）)】]$|[:：]|[。.]$")  # a line of a signature block that names nobody: （此件公开发布）, 抄送：…
 LATEST_NUMBER = 24  # characters before the number on its line: later ones are cited
 FIELDS = ("title", "publisher", "published", "number", "url")
 
@@ -128,14 +129,17 @@ def _bare(line: str, marks: Vocabulary) -> str:
 def signed(text: str, pieces: Sequence[Piece], marks: Vocabulary, found: Found) -> None:
     """Add what the first signature block tells: date of signing, the body that signed, the source of a news text."""
     for place, piece in enumerate(pieces):
-        if piece.kind != "signature":
+        under = piece.kind == "dateline" and place > 0 and pieces[place - 1].kind == "signature"
+        if piece.kind != "signature" and not under:
             continue
         line = text[piece.start : min(piece.end, piece.start + LONGEST)]
         source = marks.publisher.search(line)
         if source:
-            found.put("publisher", next(value for value in source.groups() if value), "signature")
+            found.put("publisher", dates.before(next(value for value in source.groups() if value)), "signature")
         elif dates.find(line)[0] and len(line) <= 40:
             found.date(line, "signature")
             before = pieces[place - 1] if place else None
-            if before is not None and before.kind == "signature":
-                found.put("publisher", one_line(text[before.start : before.end]), "signature")
+            name = SEAL.sub("", one_line(text[before.start : before.end])) if before is not None and before.kind == "signature" else ""
+            name = one_line(dates.before(line)) if ASIDE.search(name) else name
+            if not under or HAN.search(name):
+                found.put("publisher", name, "signature")

@@ -15,6 +15,7 @@ YEAR = r"(?:[12１２]\d{3}|[二一〇○零][〇○零一二三四五六七八�
 MONTH, DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})", r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 DATE_LINE = re.compile(rf"[（(]?{YEAR}\s?年\s?{MONTH}\s?月\s?{DAY}\s?日[)）]?")
 HAN_NAME = re.compile("[\u4e00-\u9fff]{2}[　 ]?[\u4e00-\u9fff]{1,2}(?:[　 ][\u4e00-\u9fff]{2,3}){0,4}")
+SEAL = re.compile(r"[　 ]*(?:[（(](?:盖章|公章|印章|章|印)[)）])?[　 ]*$")
 INITIALS = re.compile(r"[A-Z]\.[A-Z]{1,3}")
 COLUMNS = re.compile(r"[ \u3000\xa0]{3,}|\t+")
 
@@ -46,9 +47,8 @@ def body_name(text: str, piece: Piece, marks: Vocabulary) -> bool:
     """Whether the piece is nothing but the name of a body, as above the date of signing."""
     if piece.kind is not None or piece.family is not None or piece.end - piece.start > 60:
         return False
-    return text[piece.start : piece.end].rstrip("　 ").endswith(marks.body_endings) and not any(
-        c in "，。：；、" for c in text[piece.start : piece.end]
-    )
+    line = SEAL.sub("", text[piece.start : piece.end])
+    return line.endswith(marks.body_endings) and not any(c in "，。：；、" for c in line)
 
 
 def signed_line(text: str, piece: Piece, above: str) -> bool:

@@ -154,3 +154,34 @@ def test_a_line_over_a_paragraph_that_ends_in_a_remark_is_a_heading():
     text = "全年工作安排\n\n1月\n召开年度会议，签订责任书。公共办修订方案。（责任人：孙立）\n\n2月\n清运垃圾，通报情况，开展大扫除。\n"
     document = read_text(text)
     assert [text[b.body : b.end] for b in document.blocks if b.kind == "heading"] == ["1月", "2月"]
+
+
+DAYS = yaml.safe_load((CASES / "days.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("language", "where", "line"), [(name, at, line) for name in DAYS for at in ("head", "tail") for line in DAYS[name][at]])
+def test_the_day_of_a_document_in_any_form(language, where, line):
+    text = DAYS[language]["text"].format(**({"head": "", "tail": ""} | {where: line}))
+    assert read_text(text).published == "2024-09-12"
+
+
+@pytest.mark.parametrize(("language", "line"), [(name, line) for name in DAYS for line in DAYS[name]["none"]])
+def test_a_day_of_something_else_is_none_of_the_document(language, line):
+    assert read_text(DAYS[language]["text"].format(head=line, tail="")).published is None
+
+
+@pytest.mark.parametrize(
+    ("end", "publisher"),
+    [
+        ("（此件公开发布）\n\n安平县人民政府办公室　2024年9月12日印发", "安平县人民政府办公室"),
+        ("抄送：县委办公室。\n安平县人民政府办公室2024年9月12日印发", "安平县人民政府办公室"),
+        ("安平县人民政府（盖章）\n2024年9月12日", "安平县人民政府"),
+        ("县防汛办\n2024.9.12", "县防汛办"),
+    ],
+)
+def test_who_signs_is_a_body_and_no_note(end, publisher):
+    assert read_text(DAYS["zh"]["text"].format(head="", tail=end)).publisher == publisher
+
+
+def test_a_source_is_named_without_its_day():
+    assert read_text(DAYS["vi"]["text"].format(head="", tail="Nguồn: Báo An Phú ngày 12/9/2024")).publisher == "Báo An Phú"
