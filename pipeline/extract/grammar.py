@@ -164,6 +164,8 @@ class Context(Section):
     onward: re.Pattern[str] = NEVER
     vows: re.Pattern[str] = re.compile("(?P<who>(?!))")
     ours: re.Pattern[str] = NEVER
+    own_side: re.Pattern[str] = NEVER
+    forbids: re.Pattern[str] = NEVER
     charged: re.Pattern[str] = re.compile("(?P<cue>(?!))(?P<act>)")
     defines: re.Pattern[str] = NEVER
     ban_terms: re.Pattern[str] = NEVER

@@ -23,6 +23,8 @@ BORDER = re.compile(r";\s*|,\s*|\s(?:và|cùng)\s")
 BESIDE = re.compile(r",\s+|\s[-–]\s")  # between a person and the office he holds
 BEFALLS = re.compile(r"(?<=\s)(?:(?:sẽ|đều|còn)\s)?(?:bị|phải|không được|buộc)(?=\s)")
 MAY = re.compile(r"\s(?:có thể(?!\w)|(?:có|được) quyền\s(?=.*\s(?:nhưng|mà|và)$)).*$", re.IGNORECASE | re.DOTALL)
+JOINED = re.compile(r",?\s(?:nhưng|và|song)$", re.IGNORECASE)  # ends what its subject does before what he must do: X ban hành nhưng｜phải
+DOES = re.compile(r"\s(?:được|bị|đã|sẽ)(?=\s)", re.IGNORECASE)
 OPEN = re.compile(r"(?<!\w)(?:thì|nào|khi|nếu|mà|ai|trừ|đã|đừng)(?!\w)", re.IGNORECASE)  # of such a condition is told, no party named
 MARK = re.compile(r"[.;:()“”]|\n\s*\n")
 LONGEST_PERSON = 60  # characters of a person's title and name
@@ -81,7 +83,7 @@ def _with_modifier(clause: Clause, acts: _Acts, text: str, words: Grammar) -> Cl
     between = text[actor.end : match.start()]
     if acts.begin(actor.end, match.start()):
         return clause
-    if OPEN.search(between) or MARK.search(between) or not between.strip() or ("," in between and clause.type != "sanction"):
+    if JOINED.search(between.rstrip()) or OPEN.search(between) or MARK.search(between) or not between.strip() or ("," in between and clause.type != "sanction"):
         return clause
     row = read_row(languages.get(words.language).fold(between.strip()).text, words)
     if verb_phrase(row, 0, len(row.forms)) is None and row.forms[0] not in ("không", "để", "tự", "cố"):
@@ -96,8 +98,9 @@ def _parted(actor: Bearer, text: str, words: Grammar) -> Iterator[Bearer]:
     """Yield the parties of a stretch that was taken for one, without what they may do: parted by semicolons, or each with the capital of
     a body's name."""
     start = actor.start
-    if may := MAY.search(actor.quote):
-        actor = replace(actor, quote=actor.quote[: may.start()], end=actor.start + may.start())
+    cut = may.start() if (may := MAY.search(actor.quote)) else _named(actor.quote, words)
+    if cut < len(actor.quote):
+        actor = replace(actor, quote=actor.quote[:cut], end=start + cut)
     for border in BORDER.finditer(text, actor.start, actor.end):
         semicolon = border[0][0] == ";"
         if not semicolon and not text[border.end() : border.end() + 1].isupper():
@@ -106,6 +109,19 @@ def _parted(actor: Bearer, text: str, words: Grammar) -> Iterator[Bearer]:
             yield replace(actor, quote=text[start : border.start()], start=start, end=border.start())
             start = border.end()
     yield replace(actor, quote=text[start : actor.end], start=start)
+
+
+def _named(quote: str, words: Grammar) -> int:
+    """Return where a name ends before what its bearer does beside the act: chủ đầu tư｜ban hành nhưng, chủ đầu tư｜được gia hạn và."""
+    joined = JOINED.search(quote)
+    if joined is None:
+        return len(quote)
+    if does := DOES.search(quote):
+        return does.start()
+    view = languages.get(words.language).fold(quote[: joined.start()])
+    row = read_row(view.text, words)
+    verb = next((at for at in range(len(row.forms) - 1, 0, -1) if verb_phrase(row, at, len(row.forms)) is not None), None)
+    return joined.start() if verb is None else len(quote[: view.original(row.starts[verb], row.ends[verb])[0]].rstrip())
 
 
 def _joined(actors: Sequence[Bearer], text: str, words: Grammar) -> Iterator[Bearer]:

@@ -14,7 +14,8 @@ from pipeline.records import Block, Clause, Document, Span, Timex
 from pipeline.timex import find_in
 from pipeline.timex.notation import bare_length, gives_time
 
-_PIECE = re.compile(r"\s?[，,；;]\s?([^，,；;。:：!！?？]{3,60}?)(?=[，,；;。!！?？]|\.(?:\s|$)|\n\n|$)")
+_PIECE = re.compile(r"\s?[，,；;]\s?([^，,；;。:：!！?？]{3,60}?)(?=[，,；;。!！?？]|\s?[(（]|\.(?:\s|$)|\n\n|$)")
+_ASIDE = re.compile(r"\s?[(（][^)）]*[)）]?")
 _STOP = re.compile(r"[。！？!?]\s*|[.]\s+")
 _BRACKET = re.compile(r"[(（【][^)）】]*$")  # what a bracket at the end of an item says holds for all of it
 EDGE = " \t\n\u3000:：.。（）()【】"  # around the time that a heading is
@@ -67,12 +68,14 @@ def _reached(clause: Clause, document: Document, lines: Above) -> Clause:
 def _says_when(clause: Clause, document: Document) -> bool:
     """Tell whether what was taken for an act is a piece that says when the one before it is to be done: 开展抽查，｜每年不少于两次｜."""
     words = grammar(clause.language)
-    if clause.type == "prohibition" or not words.head_last:
+    if clause.type == "prohibition":
         return False
     text, low = document.text, clause.sentence.start
     place = max(text.rfind(mark, low, clause.action.start) for mark in "，,")
     whole = _PIECE.match(text, place) if place > low else None
-    return whole is not None and clause.action.end <= whole.end() and _only_time(document, place, words) is not None
+    if whole is None or not (clause.action.end <= whole.end() or _ASIDE.fullmatch(text, whole.end(), clause.action.end)):
+        return False
+    return _only_time(document, place, words) is not None
 
 
 def _behind(modal: Span | None, time: Timex) -> Timex:
@@ -174,10 +177,11 @@ def _over(time: Timex, start: int, text: str, language: str) -> bool:
 
 
 def _named(document: Document, heading: Block, language: str) -> Timex | None:
-    """Return the time that a heading is and nothing else."""
+    """Return the time that a heading is and nothing else; the day of the document itself bounds no act."""
     found = find_in(document, heading.body, heading.end, language)
     said = document.text[heading.body : heading.end]
-    return found[0] if len(found) == 1 and said.strip(EDGE) == found[0].quote.strip(EDGE) and gives_time(found[0]) else None
+    alone = len(found) == 1 and said.strip(EDGE) == found[0].quote.strip(EDGE) and found[0].value != document.published
+    return found[0] if alone and gives_time(found[0]) else None
 
 
 def _of_phase(clause: Clause, document: Document, words: Grammar) -> tuple[Timex, ...]:

@@ -46,7 +46,7 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
         if clause.type != "sanction" and before is not None and before.type == "sanction":
             low, high = before.action.start, before.action.end  # whom a penalty strikes does no more than that
             clause = replace(clause, actors=tuple(one for one in clause.actors if not low <= one.start < high))
-        clause = _signed(_pledged(_given(_barred(clause, document), document), document, words), document, words)
+        clause = _signed(_pledged(_given(_barred(_forbidden(clause, document, words), document), document), document, words), document, words)
         done.append(struck(punished(banned(clause, before, document, words), before, document, words), document, words))
     return done
 
@@ -66,6 +66,18 @@ def _only_with(clause: Clause, document: Document, words: Context) -> bool:
     """Tell whether what was taken for an act only says with whom the next one of its sentence is done: 会同县教育局，于9月前｜检查."""
     goes_on = document.text[clause.action.end : clause.action.end + 1] in ("，", ",")
     return goes_on and words.beside.fullmatch(clause.action.quote) is not None
+
+
+def _forbidden(clause: Clause, document: Document, words: Context) -> Clause:
+    """Return what was taken for a task behind a ban (dứt khoát không｜để ai bị đói), or with it, as the prohibition that it is."""
+    act, low = clause.action, max(clause.sentence.start, clause.action.start - REACH)
+    beside = words.forbids.finditer(document.text, low, min(act.end, act.start + REACH)) if clause.type in ("duty", "assignment") else ()
+    ban = next((match for match in beside if act.start in match.span()), None)
+    if ban is None or ban.end() >= act.end:
+        return clause
+    start = max(act.start, ban.end())
+    rest, modal = Span(document.text[start : act.end], start, act.end), ban[0].rstrip()
+    return replace(clause, type="prohibition", modal=Span(modal, ban.start(), ban.start() + len(modal)), action=rest)
 
 
 def _barred(clause: Clause, document: Document) -> Clause:
@@ -111,8 +123,23 @@ def _pledged(clause: Clause, document: Document, words: Context) -> Clause:
     if not all(words.ours.match(bearer.quote) for bearer in named):
         return clause
     who = clause.actors or tuple(parties(document, low + vow.start("who"), low + vow.end("who"), grammar(clause.language)))
-    ours = words.ours.match(vow["who"]) or any(words.ours.match(bearer.quote) for bearer in who)
+    place = low + vow.end("who")  # no name goes over its verb: Phòng｜cam kết
+    who = tuple(_up_to(bearer, place) if bearer.start < place < bearer.end else bearer for bearer in who)
+    mine = words.ours.match(vow["who"]) or words.own_side.match(document.text, low)
+    ours = mine or any(words.ours.match(bearer.quote) or _issues(bearer, clause, document) for bearer in who)
     return replace(clause, type="pledge", status="prescribed" if ours else "reported", actors=who)
+
+
+def _up_to(bearer: Bearer, place: int) -> Bearer:
+    """Return a bearer whose name ends before a place."""
+    quote = bearer.quote[: place - bearer.start].rstrip()
+    return replace(bearer, quote=quote, end=bearer.start + len(quote))
+
+
+def _issues(bearer: Bearer, clause: Clause, document: Document) -> bool:
+    """Tell whether a bearer is who issues the document: UBND thị trấn of UBND THỊ TRẤN ĐÔNG LÂM, 县水务局 of 安平县水务局."""
+    name, issuer = bearer.quote.casefold(), (document.publisher or "").casefold()
+    return len(name) > 3 and (issuer.endswith(name) if grammar(clause.language).head_last else issuer.startswith(name))
 
 
 def _signed(clause: Clause, document: Document, words: Context) -> Clause:

@@ -32,6 +32,8 @@ def clause(text: str, actors: list[str], action: str) -> Clause:
         (["Thầy Trần Hải", "Tổ trưởng Tổ Toán"], ["Thầy Trần Hải, Tổ trưởng Tổ Toán"]),
         (["Hợp tác xã có thể mua lại cổ phần"], ["Hợp tác xã"]),
         (["Chủ trại có quyền bán cây giống nhưng"], ["Chủ trại"]),
+        (["chủ đầu tư ban hành nhưng"], ["chủ đầu tư"]),
+        (["Chủ đầu tư được gia hạn 12 tháng và"], ["Chủ đầu tư"]),
         (["Người có quyền sử dụng đất"], ["Người có quyền sử dụng đất"]),
     ],
 )
@@ -60,6 +62,7 @@ def test_what_another_act_is_about_bears_nothing() -> None:
     [
         ("Chủ nhà trọ khai gian số người ở bị phạt tiền.", "Chủ nhà trọ", "bị phạt tiền", "Chủ nhà trọ khai gian số người ở"),
         ("Chủ nhà trọ khai gian số người ở thì bị phạt tiền.", "Chủ nhà trọ", "bị phạt tiền", "Chủ nhà trọ"),
+        ("Chủ trại có thể tự lắp bể lọc nhưng phải lấy ý kiến xã.", "Chủ trại", "lấy ý kiến xã", "Chủ trại"),
         ("Chủ nhà trọ nào khai gian số người ở bị phạt tiền.", "Chủ nhà trọ nào", "bị phạt tiền", "Chủ nhà trọ nào"),
     ],
 )

@@ -103,6 +103,7 @@ def test_an_act_that_ends_in_a_recurrence_has_it_as_its_time():
         ("Đội tuần tra kiểm tra rừng giáp ranh, mỗi quý ít nhất một đợt.", "kiểm tra rừng giáp ranh", ["mỗi quý ít nhất một đợt"]),
         ("Học viên phải tự học, mỗi ngày ít nhất một giờ.", "tự học", ["mỗi ngày"]),
         ("Phòng Kinh tế lập bản đồ vùng trồng, hoàn thành trước ngày 30/6/2026.", "lập bản đồ vùng trồng", ["trước ngày 30/6/2026"]),
+        ("Phòng Kinh tế lập bản đồ, hoàn thành trong quý II/2026 (phối hợp: các xã).", "lập bản đồ", ["trong quý II/2026"]),
     ],
 )
 def test_a_piece_behind_the_act_that_says_no_more_than_when_is_its_time(text, action, times):
@@ -156,6 +157,12 @@ def test_what_only_says_how_often_is_no_act_of_its_own():
     assert [found.action.quote for found in reached([clause, amount, last], document)] == ["制定团体标准", "公开目录"]
 
 
+def test_what_only_says_by_when_is_no_act_of_its_own():
+    document, clause = linked("Phòng Kinh tế lập bản đồ, hoàn thành trong quý II/2026 (phối hợp: các xã).", "lập bản đồ")
+    done = replace(clause, action=span(document.text, "hoàn thành trong quý II/2026 (phối hợp: các xã)"), deadlines=())
+    assert [found.action.quote for found in reached([clause, done], document)] == ["lập bản đồ"]
+
+
 @pytest.mark.parametrize(
     ("text", "action", "times"),
     [
@@ -163,6 +170,7 @@ def test_what_only_says_how_often_is_no_act_of_its_own():
         ("2026年工作安排\n\n第三季度\n街道开展复查，通报结果。\n\n三、工作要求\n1.加强领导。\n2.严格考核。\n", "严格考核", []),
         ("2026年工作安排\n\n2026年重点工作\n街道开展复查，通报结果。\n", "通报结果", []),
         ("KẾ HOẠCH\nVệ sinh môi trường năm 2026\n\nTháng 4\nTrạm Y tế phun thuốc diệt muỗi, phát tờ rơi.\n", "phát tờ rơi", ["Tháng 4"]),
+        ("KẾ HOẠCH\nVệ sinh\n\nNgày 2 tháng 4 năm 2026\n\nI. Việc làm\n\n1. Trạm Y tế phát tờ rơi.\n", "phát tờ rơi", []),  # its own day
         ("KẾ HOẠCH\nSửa cầu liên xã\n\nI. 2026\n\n1. UBND xã sửa cầu Bến Đá.\n", "sửa cầu Bến Đá", []),  # of no language
     ],
 )

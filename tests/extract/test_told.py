@@ -301,3 +301,50 @@ def test_what_one_will_do_oneself_is_pledged_also_where_the_act_names_one_again(
 def test_by_whom_a_penalty_is_imposed_is_not_struck_but_who_pays_is(text, act, who, struck):
     (found,) = told(given("zh", text, ("sanction", act, None, (who,))), ingest.read_text(text, source="a.txt"))
     assert [one.quote for one in found.actors] == struck
+
+
+def taken(text, action, actors=(), kind="duty"):
+    """Return a document and the clause that was taken from it for an act, with its bearers."""
+    document = ingest.read_text(text, source="notice.txt")
+    place = document.text.index(action)
+    block = next(number for number, block in enumerate(document.blocks) if block.start <= place < block.end)
+    low, high = document.blocks[block].body, document.blocks[block].end
+    bearers = tuple(Bearer(name, document.text.index(name), document.text.index(name) + len(name), "clause") for name in actors)
+    language = "zh" if ord(action[0]) > 0x2E80 else "vi"
+    act, whole = Span(action, place, place + len(action)), Span(document.text[low:high], low, high)
+    return document, Clause(language, kind, "prescribed", act, bearers, None, (), None, None, (), whole, block, ("model",), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "found"),
+    [
+        ("Các xã gọi thuyền về bến; dứt khoát không để ai ở lại lồng bè.", "để ai ở lại lồng bè", ("dứt khoát không", "để ai ở lại lồng bè")),
+        ("Các xã gọi thuyền về bến; dứt khoát không để ai ở lại.", "dứt khoát không để ai ở lại", ("dứt khoát không", "để ai ở lại")),
+        ("各村要清点船只，严禁载客出海。", "严禁载客出海", ("严禁", "载客出海")),
+    ],
+)
+def test_what_stands_behind_a_ban_is_no_task(text, action, found):
+    document, clause = taken(text, action)
+    (clause,) = told([clause], document)
+    assert clause.type == "prohibition" and (clause.modal.quote, clause.action.quote) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "actor", "found"),
+    [
+        ("Về phía mình, Phòng cam kết cử người hướng dẫn.", "cử người hướng dẫn", "Phòng cam kết", ("pledge", "prescribed", ["Phòng"])),
+        ("Trong buổi họp, Phòng cam kết cử người hướng dẫn.", "cử người hướng dẫn", "Phòng", ("pledge", "reported", ["Phòng"])),
+        ("Người tự nguyện xin cấp phép nộp đơn.", "nộp đơn", "Người tự nguyện", ("duty", "prescribed", ["Người tự nguyện"])),
+    ],
+)
+def test_who_speaks_for_himself_pledges_here_and_now(text, action, actor, found):
+    document, clause = taken(text, action, [actor])
+    (clause,) = told([clause], document)
+    assert (clause.type, clause.status, [bearer.quote for bearer in clause.actors]) == found
+
+
+def test_who_issues_a_document_pledges_in_it_here_and_now():
+    head = "ỦY BAN NHÂN DÂN\nXÃ TÂN LẬP\n\nSố: 21/BC-UBND\nTân Lập, ngày 04 tháng 5 năm 2026\n\nBÁO CÁO\nVề cấp nước\n\n"
+    document, clause = taken(head + "Ủy ban nhân dân xã cam kết cấp đủ nước.\n", "cấp đủ nước", ["Ủy ban nhân dân xã"])
+    (clause,) = told([clause], document)
+    assert (clause.type, clause.status) == ("pledge", "prescribed")
