@@ -83,7 +83,9 @@ def _with_modifier(clause: Clause, acts: _Acts, text: str, words: Grammar) -> Cl
     between = text[actor.end : match.start()]
     if acts.begin(actor.end, match.start()):
         return clause
-    if JOINED.search(between.rstrip()) or OPEN.search(between) or MARK.search(between) or not between.strip() or ("," in between and clause.type != "sanction"):
+    if not between.strip() or any(mark.search(between.rstrip()) for mark in (JOINED, OPEN, MARK)):
+        return clause
+    if "," in between and clause.type != "sanction":
         return clause
     row = read_row(languages.get(words.language).fold(between.strip()).text, words)
     if verb_phrase(row, 0, len(row.forms)) is None and row.forms[0] not in ("không", "để", "tự", "cố"):

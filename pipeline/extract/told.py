@@ -46,7 +46,8 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
         if clause.type != "sanction" and before is not None and before.type == "sanction":
             low, high = before.action.start, before.action.end  # whom a penalty strikes does no more than that
             clause = replace(clause, actors=tuple(one for one in clause.actors if not low <= one.start < high))
-        clause = _signed(_pledged(_given(_barred(_forbidden(clause, document, words), document), document), document, words), document, words)
+        clause = _given(_barred(_forbidden(clause, document, words), document), document)
+        clause = _signed(_pledged(clause, document, words), document, words)
         done.append(struck(punished(banned(clause, before, document, words), before, document, words), document, words))
     return done
 

@@ -159,7 +159,9 @@ def test_a_line_over_a_paragraph_that_ends_in_a_remark_is_a_heading():
 DAYS = yaml.safe_load((CASES / "days.yaml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(("language", "where", "line"), [(name, at, line) for name in DAYS for at in ("head", "tail") for line in DAYS[name][at]])
+@pytest.mark.parametrize(
+    ("language", "where", "line"), [(name, at, line) for name in DAYS for at in ("head", "tail") for line in DAYS[name][at]]
+)
 def test_the_day_of_a_document_in_any_form(language, where, line):
     text = DAYS[language]["text"].format(**({"head": "", "tail": ""} | {where: line}))
     assert read_text(text).published == "2024-09-12"
