@@ -27,13 +27,13 @@ def register() -> None:
 
 
 @register.command()
-@click.argument("records", type=EXISTING, metavar="OUT/commitments.jsonl")
+@click.argument("records", type=click.Path(exists=True, path_type=Path), metavar="OUT")
 @click.option("--complete", is_flag=True, help="The run read all documents there are: those it did not read have gone.")
 @DATABASE
 @authored
 @listing
 def update(records: Path, complete: bool, database: str, who: str | None, why: str | None) -> Any:
-    """Bring the records of a run into the register; what people entered stays.
+    """Bring the records of the run in OUT, a folder or its commitments.jsonl, into the register; what people entered stays.
 
     Records are known again by id, or by likeness where the text was amended. Nothing is written where nothing is new.
     """
@@ -42,7 +42,7 @@ def update(records: Path, complete: bool, database: str, who: str | None, why: s
 
     made = open_register(database, create=True)
     try:
-        report = update_register(made, records, who=who, why=why, complete=complete).row()
+        report = update_register(made, records / "commitments.jsonl" if records.is_dir() else records, who=who, why=why, complete=complete).row()
     finally:
         made.close()
 

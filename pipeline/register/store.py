@@ -73,7 +73,7 @@ def open_register(database: str | Path = DEFAULT, *, create: bool = False) -> Re
         if not path.exists():
             if not create:
                 raise RegisterError(
-                    f"{path}: no register there; `zeren register update OUT/commitments.jsonl` makes one, --database names another"
+                    f"{path}: no register there; `zeren register update OUT` makes one, --database names another"
                 )
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,7 +135,7 @@ def _migrate(register: Register, create: bool) -> None:
     if version == HEAD:
         return
     if version is None and not create:
-        raise RegisterError(f"{register.name}: holds no register; `zeren register update OUT/commitments.jsonl` makes one")
+        raise RegisterError(f"{register.name}: holds no register; `zeren register update OUT` makes one")
     if version is None and register.engine.dialect.name == "sqlite":
         _write_ahead(register)
     with register.writing() as connection:

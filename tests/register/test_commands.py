@@ -51,6 +51,7 @@ def test_update_says_what_it_found(shell: Shell, tmp_path: Path) -> None:
     path = run(tmp_path / "out", record(ROADS))
     assert "1 new, 0 changed, 0 unchanged, 0 returned, 0 superseded, 0 vanished" in shell("update", path)
     assert shell.rows("update", path)[0]["unchanged"] == 1
+    assert shell.rows("update", path.parent)[0]["unchanged"] == 1  # the folder of a run will do
 
 
 def test_list_prints_one_commitment_a_line(shell: Shell, roads: Row) -> None:
