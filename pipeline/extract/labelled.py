@@ -187,7 +187,7 @@ def _tasks(document: Document, group: Group, floor: int) -> tuple[int, int]:
     own = blocks[group.block]
     if not group.alone:
         return max(floor, own.start), start
-    if own.number is not None and own.parents:
+    if own.parents and (own.number is not None or own.kind == "list_item"):  # an item of its list: - 报送时间：9月15日前
         return max(floor, blocks[own.parents[-1]].start), start
     if above < 0 or blocks[above].kind not in READ:
         return start, start

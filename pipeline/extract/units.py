@@ -25,6 +25,7 @@ BY = re.compile(r"^(?:由|do\s)|.*\sdo\s", re.IGNORECASE | re.DOTALL)
 NAMED = re.compile(r"(?:các|từng|mỗi)\s")  # how a name begins that is written with blanks and no capital
 LONGEST_HEAD = 8  # characters of a party's head noun
 PARTING = re.compile("[、，,;；]+|等?[和及与](?=各)|等(?=[和及与])")  # 财政部等和各省级人民政府
+NAMES = re.compile(r"[\s、，,；;：:]+")
 INSIDE = re.compile(r"[（(〔［\[][^（）()〔〕［］\[\]\n]*[）)〕］\]]")  # 各县（市、区）人民政府, 各县〔市、区〕政府 are one name
 BLANKS = re.compile(r"[^ \u3000]+")  # between two parties a blank parts them, in one name (高新区、\n经开区管委会) it does not
 # A name of two letters is often written with a gap (李  明); what stands in brackets behind one is no part of it.
@@ -68,6 +69,8 @@ def _only_parties(text: str, bracket: re.Match[str], start: int, end: int, words
     """Tell whether a bracket ends its paragraph and lists parties, after words that name none (各部门（教育局、财政局） tells which)."""
     names = [text[a:b].strip() for a, b, _ in _parts(text, bracket.start(1), bracket.end(1), words)]
     before = text[max(start, bracket.start() - LONGEST_HEAD) : bracket.start()]
+    if PERSON.fullmatch(NAMES.split(before)[-1]) and all(name.endswith(words.words.bearers.offices) for name in names):
+        return False  # 责任人：王建国（局长）
     return not text[bracket.end() : end].strip(EDGE) and all(is_party(name, words) for name in names) and not is_party(before, words)
 
 
