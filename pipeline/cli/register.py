@@ -42,7 +42,8 @@ def update(records: Path, complete: bool, database: str, who: str | None, why: s
 
     made = open_register(database, create=True)
     try:
-        report = update_register(made, records / "commitments.jsonl" if records.is_dir() else records, who=who, why=why, complete=complete).row()
+        path = records / "commitments.jsonl" if records.is_dir() else records
+        report = update_register(made, path, who=who, why=why, complete=complete).row()
     finally:
         made.close()
 

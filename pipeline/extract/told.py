@@ -29,9 +29,9 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     done: list[Clause] = []
     for clause in sorted(clauses, key=lambda clause: (clause.action.start, clause.action.end)):
         words = grammar(clause.language).words.context
-        if clause.type == "duty" and (words.defines.match(clause.action.quote) or _heads(clause, document, words)):
+        if clause.type == "duty" and words.defines.match(clause.action.quote):
             continue
-        if _only_with(clause, document, words):
+        if (clause.type in ("duty", "sanction") and _heads(clause, document, words)) or _only_with(clause, document, words):
             continue
         left = document.text[max(clause.sentence.start, clause.action.start - REACH) : clause.action.start]
         if words.optional.search(f"{left}|{clause.action.quote}") or (clause.type == "duty" and words.happens.search(left)):

@@ -330,3 +330,31 @@ def test_an_item_that_labels_give_to_somebody_is_a_task_though_nobody_read_one()
         ("Lao động vệ sinh sân trường", ["Tổ Văn phòng"], ["2026-10-17"]),
         ("Tổ chức hội thi viết chữ đẹp", ["Phòng Đào tạo"], ["2026-10-20"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "关于报送数据的函\n\n请各镇做好以下工作：\n- 核对低保户名单\n- 填写附表\n- 报送时间：2026年9月15日前\n",
+            [("核对低保户名单", ["各镇"], ["2026-09-15"]), ("填写附表", ["各镇"], ["2026-09-15"])],
+        ),
+        (
+            "Công văn\n\nĐề nghị UBND các xã:\n- Tổng hợp số hộ nghèo\n- Gửi báo cáo\n- Thời gian: trước ngày 15/9/2026\n",
+            [("Tổng hợp số hộ nghèo", ["UBND các xã"], ["2026-09-15"]), ("Gửi báo cáo", ["UBND các xã"], ["2026-09-15"])],
+        ),
+    ],
+)
+def test_a_label_that_ends_a_list_holds_for_all_of_it(text, found):
+    assert read(text) == found
+
+
+def test_what_minutes_tell_at_their_head_and_of_causes_is_no_task():
+    head = "BIÊN BẢN\nHọp giao ban\n\nChủ trì: Ông Lê Văn Ba - Chủ tịch UBND xã\nThư ký: Bà Lê Thị Hoa\n\nI. NỘI DUNG\n"
+    told = "1. Tồn tại: Công an xã phải tuần tra đủ buổi.\n2. Nguyên nhân: Trưởng thôn phải làm nhiều việc.\n"
+    assert read(head + told + "3. Văn phòng phải rà soát lịch tiếp dân.\n") == [("rà soát lịch tiếp dân", ["Văn phòng"], [])]
+
+
+def test_an_office_in_brackets_is_no_second_bearer():
+    text = "整改台账\n\n1.修订巡河办法。\n责任单位：县水务局\n责任人：王建国（局长）\n\n2.清理河道。\n责任人：李明（副局长）\n"
+    assert read(text) == [("修订巡河办法", ["县水务局", "王建国"], []), ("清理河道", ["李明"], [])]

@@ -78,7 +78,8 @@ def test_a_penalty_that_was_imposed_is_reported_with_those_that_go_on_with_it(se
         end = sentence.index(act) + len(act)
         start = end - len(act) + max(0, *(act.find(word) for word in ("被", "给予")))
         span = replace(model.action, quote=sentence[start:end], start=start, end=end)
-        found.append(replace(model, type="sanction", action=span, sentence=replace(span, quote=sentence, start=0, end=len(sentence))))
+        whole = replace(span, quote=sentence, start=0, end=len(sentence))
+        found.append(replace(model, type="sanction", block=0, action=span, sentence=whole))
     assert [clause.status for clause in told(found, document)] == statuses
 
 
