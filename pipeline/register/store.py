@@ -72,9 +72,7 @@ def open_register(database: str | Path = DEFAULT, *, create: bool = False) -> Re
         path = Path(str(url.database))
         if not path.exists():
             if not create:
-                raise RegisterError(
-                    f"{path}: no register there; `zeren register update OUT` makes one, --database names another"
-                )
+                raise RegisterError(f"{path}: no register there; `zeren register update OUT` makes one, --database names another")
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:

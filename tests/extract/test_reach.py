@@ -170,9 +170,10 @@ def test_what_only_says_by_when_is_no_act_of_its_own():
         ("2026年工作安排\n\n第三季度\n街道开展复查，通报结果。\n\n三、工作要求\n1.加强领导。\n2.严格考核。\n", "严格考核", []),
         ("2026年工作安排\n\n2026年重点工作\n街道开展复查，通报结果。\n", "通报结果", []),
         ("KẾ HOẠCH\nVệ sinh môi trường năm 2026\n\nTháng 4\nTrạm Y tế phun thuốc diệt muỗi, phát tờ rơi.\n", "phát tờ rơi", ["Tháng 4"]),
-        ("KẾ HOẠCH\nVệ sinh\n\nNgày 2 tháng 4 năm 2026\n\nI. Việc\n\n1. Trạm Y tế phát tờ rơi.\n", "phát tờ rơi", []),  # its own day
+        ("KẾ HOẠCH\nVệ sinh\n\nNgày 2 tháng 4 năm 2026\n\nI. L\n\n1. Trạm Y tế phát tờ rơi.\n", "phát tờ rơi", []),  # its own day
         ("KẾ HOẠCH\nDọn vệ sinh tháng 5/2026\n\n1. Tuần 1 (từ 01/5 - 06/5)\n- Trạm Y tế phát tờ rơi.\n", "phát tờ rơi", ["từ 01/5 - 06/5"]),
-        ("KẾ HOẠCH\nDọn vệ sinh\n\n2. Bước 2: Kiểm tra (trước ngày 15/5/2026)\n- Đội rà soát sổ.\n", "rà soát sổ", ["trước ngày 15/5/2026"]),
+        ("2026年5月工作计划\n\n第二周（5月4日—5月10日）\n1.街道开展复查。\n2.各村报送台账。\n", "报送台账", ["5月4日—5月10日"]),
+        ("KẾ HOẠCH\nVệ sinh\n\n2. Bước 2: Kiểm tra (trước ngày 15/5/2026)\n- Đội rà soát sổ.\n", "rà soát sổ", ["trước ngày 15/5/2026"]),
         ("KẾ HOẠCH\nSửa cầu liên xã\n\nI. 2026\n\n1. UBND xã sửa cầu Bến Đá.\n", "sửa cầu Bến Đá", []),  # of no language
     ],
 )
