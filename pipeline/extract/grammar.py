@@ -165,7 +165,10 @@ class Context(Section):
     vows: re.Pattern[str] = re.compile("(?P<who>(?!))")
     ours: re.Pattern[str] = NEVER
     own_side: re.Pattern[str] = NEVER
+    duties_of: re.Pattern[str] = NEVER
+    roles: re.Pattern[str] = NEVER
     forbids: re.Pattern[str] = NEVER
+    denies: re.Pattern[str] = NEVER
     charged: re.Pattern[str] = re.compile("(?P<cue>(?!))(?P<act>)")
     defines: re.Pattern[str] = NEVER
     ban_terms: re.Pattern[str] = NEVER

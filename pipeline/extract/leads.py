@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from pipeline.extract import units
 from pipeline.extract.bearers import bearers_at, ends_as_bearer, head_at, last_named, name_end, split_bearers, split_names, trim
 from pipeline.extract.item import Item
 from pipeline.extract.line import Line
 from pipeline.extract.row import Row, split
 from pipeline.extract.scope import Lead, Scope
 from pipeline.extract.state import Outcome, Units
-from pipeline.extract.units import glued
+from pipeline.extract.units import glued, parties
 from pipeline.records import Bearer, Timex
 
 LINE_END = " \t\u3000：:。."
@@ -42,6 +43,9 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
     fresh = line.rank is None and not line.heading
     if ban := forbidden(line):
         scope.push(Lead(scope.rank_of(line.rank), (), line.quote(ban), "prohibition", list=True, fresh=fresh, stays=True))
+        return
+    if owner := _owner(line):
+        scope.push(Lead(scope.rank_of(line.rank), bearers=owner, list=line.opens, task=True, stays=True, owns=True))
         return
     address = head_last or row.text.casefold().startswith(context.address)
     if outcome.party and line.opens and fresh and not scope.started and address:
@@ -91,6 +95,17 @@ def take_side(line: Line, scope: Scope) -> None:
         named = line.bearers(split_bearers(row, row.first, stop))
         scope.push(Lead(scope.rank_of(line.rank), bearers=named, list=True, task=True))
         row.first = next((unit for unit, start in enumerate(row.starts) if start >= side.end()), len(row.forms))
+
+
+def _owner(line: Line) -> tuple[Bearer, ...]:
+    """Return whose duties a heading opens, a party or who holds a post: `乙方义务`, `村民小组长的职责：`; nobody for `安全责任`."""
+    words, block = line.row.grammar, line.block
+    end = block.body + len(line.document.text[block.body : block.end].rstrip(LINE_END))
+    found = words.words.context.duties_of.fullmatch(line.document.text, block.body, end) if line.short or line.opens else None
+    if found is None or block.kind == "title":
+        return ()
+    named = tuple(parties(line.document, *found.span("who"), words)) if units.is_party(found["who"], words) else ()
+    return named or ((Bearer(found["who"], *found.span("who"), "context"),) if words.words.context.roles.fullmatch(found["who"]) else ())
 
 
 def _person(line: Line) -> tuple[Bearer, ...]:

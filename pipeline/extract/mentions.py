@@ -23,6 +23,7 @@ BORDER = re.compile(r";\s*|,\s*|\s(?:và|cùng)\s")
 BESIDE = re.compile(r",\s+|\s[-–]\s")  # between a person and the office he holds
 BEFALLS = re.compile(r"(?<=\s)(?:(?:sẽ|đều|còn)\s)?(?:bị|phải|không được|buộc)(?=\s)")
 MAY = re.compile(r"\s(?:có thể(?!\w)|(?:có|được) quyền\s(?=.*\s(?:nhưng|mà|và)$)).*$", re.IGNORECASE | re.DOTALL)
+POSSESSIVE = re.compile("(?<=.)的$")  # 村民小组长的｜职责
 JOINED = re.compile(r",?\s(?:nhưng|và|song)$", re.IGNORECASE)  # ends what its subject does before what he must do: X ban hành nhưng｜phải
 DOES = re.compile(r"\s(?:được|bị|đã|sẽ)(?=\s)", re.IGNORECASE)
 OPEN = re.compile(r"(?<!\w)(?:thì|nào|khi|nếu|mà|ai|trừ|đã|đừng)(?!\w)", re.IGNORECASE)  # of such a condition is told, no party named
@@ -61,7 +62,8 @@ class _Acts:
 def _mentioned(clause: Clause, acts: _Acts, text: str) -> Clause:
     words = grammar(clause.language)
     if words.head_last:
-        return clause
+        cut = tuple(replace(one, quote=one.quote[:-1], end=one.end - 1) if POSSESSIVE.search(one.quote) else one for one in clause.actors)
+        return clause if cut == clause.actors else replace(clause, actors=cut)
     actors = tuple(_joined([part for actor in clause.actors for part in _parted(actor, text, words)], text, words))
     outside = tuple(actor for actor in actors if not acts.name(actor, clause))
     return _with_modifier(replace(clause, actors=outside or actors), acts, text, words)

@@ -47,7 +47,7 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
             low, high = before.action.start, before.action.end  # whom a penalty strikes does no more than that
             clause = replace(clause, actors=tuple(one for one in clause.actors if not low <= one.start < high))
         clause = _given(_barred(_forbidden(clause, document, words), document), document)
-        clause = _signed(_pledged(clause, document, words), document, words)
+        clause = _denied(_signed(_pledged(clause, document, words), document, words), document)
         done.append(struck(punished(banned(clause, before, document, words), before, document, words), document, words))
     return done
 
@@ -79,6 +79,36 @@ def _forbidden(clause: Clause, document: Document, words: Context) -> Clause:
     start = max(act.start, ban.end())
     rest, modal = Span(document.text[start : act.end], start, act.end), ban[0].rstrip()
     return replace(clause, type="prohibition", modal=Span(modal, ban.start(), ban.start() + len(modal)), action=rest)
+
+
+def _denied(clause: Clause, document: Document) -> Clause:
+    """Return what a bare 不 before it denies as a prohibition with it for its modal, or as a pledge not to do it: 教师承诺：｜不体罚学生;
+    an act does not begin inside the word that forbids it."""
+    words, act, modal = grammar(clause.language).words, clause.action, clause.modal
+    if clause.type not in ("duty", "assignment", "pledge", "prohibition"):
+        return clause
+    cue = next((word for word in words.cues.prohibition if modal and len(word) > 1 and modal.quote.startswith(word)), None)
+    if modal and (cue or modal.start < act.start < modal.end):
+        return clause if act.start >= modal.end else _from(clause, modal, modal.end)
+    if clause.type == "prohibition" and act.quote[:1] == "不" and (modal is None or modal.start == act.start):
+        return _from(clause, Span("不", act.start, act.start + 1), act.start + 1)
+    torn = modal is not None and modal.end == act.start and modal.quote[:1] == "不"  # 不高｜空抛物
+    cut = modal.start + 1 if modal and torn else act.start
+    left = document.text[max(clause.sentence.start, cut - REACH) : cut]
+    ban = words.context.denies.search(left)
+    if ban is None or (modal is not None and modal.end == act.start and not torn):
+        return clause
+    start, end = (cut - len(left) + place for place in ban.span("ban"))
+    if clause.type == "pledge":
+        return replace(clause, modal=None if torn else modal, action=Span(document.text[start : act.end], start, act.end))
+    kept = Span(document.text[end : act.end], end, act.end)
+    return replace(clause, type="prohibition", modal=Span(ban["ban"], start, end), action=kept)
+
+
+def _from(clause: Clause, modal: Span, start: int) -> Clause:
+    """Return a clause with a modal and the part of its act that begins at a place."""
+    act = clause.action
+    return replace(clause, modal=modal, action=Span(act.quote[start - act.start :], start, act.end)) if start < act.end else clause
 
 
 def _barred(clause: Clause, document: Document) -> Clause:
