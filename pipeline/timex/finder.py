@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..records import Timex
-from .carry import Carry, of_each_year, yearly
+from .carry import BY, Carry, of_each_year, yearly
 from .context import NOTHING, Context
 from .fold import View, fold
 from .grammar import Reading, reduce
@@ -67,6 +67,8 @@ class Reader:
         self.scope.effective = _day(context.effective)
         self.scope.mention = _day(context.previous)
         self.yearly = self.dated = False  # said of this sentence
+        self.year: int | None = None
+        self.month: date | None = None
         self.obliges: bool | None = None
         self.annual = self._stated_year()
         # In a rule that stands, the end of a year without a number is that of every year, unless its own year is known.
@@ -104,7 +106,7 @@ class Reader:
         if len(tokens) > 8 and len({token.kind for token in tokens}) == 1:
             return []
         tokens = reduce(self.words.levels, tokens, reading)
-        self.scope.year = self.annual
+        self.year, self.month = self.annual, None
         self.yearly, self.obliges, self.dated = False, None, False
         begin, end = tokens[0].start, tokens[-1].end
         out: list[Timex] = []
@@ -127,6 +129,7 @@ class Reader:
     def _timex(self, tree: Any, start: int, stop: int, begin: int, end: int, view: View, text: str) -> Timex | None:
         scope = self.scope
         scope.mood = self._mood(view.text, start, stop, begin, end)
+        self._lend(tree)
         if _of_term(tree):
             scope.body = self._body(view.text[max(begin, start - 60) : stop]) or self._body(self.publisher)
         relative = isinstance(tree, Cal) and (tree.myear is not None or tree.ryear is not None)
@@ -152,6 +155,8 @@ class Reader:
         if values is None:
             return None
         cited = isinstance(tree, Cal) and self._cited(tree, view.text, start, stop)
+        if self._past_of(tree, values, view.text, start, stop):
+            values |= {"role": "reference", "due": None, "due_latest": None}
         if isinstance(tree, (Cal, Range)) and view.text[start - 1 : start] in QUOTES and _IN_NAME.match(view.text, stop):
             values |= {"role": "reference", "due": None, "due_latest": None}
         cited = cited and not (scope.published and (values.get("due") or "") > scope.published.isoformat())
@@ -172,6 +177,25 @@ class Reader:
         if values["value"] == "event" and self.words.cues["scheduled"].search(view.text[start:stop]):
             values["event"] = text[first:last]
         return Timex(text[first:last], first, last, **values)
+
+    def _lend(self, tree: Any) -> None:
+        """Give the scope the year and the month that the sentence has stated: those gone by at publication to no limit of a duty
+        (对2010年前建成的小区……10月底前完成)."""
+        scope, year, month = self.scope, self.year, self.month
+        if scope.published and scope.mood == "obligation" and isinstance(tree, Limit) and tree.kind in BY:
+            year = year if year is None or year >= scope.published.year else self.annual
+            month = month if month is None or (month.year, month.month) >= (scope.published.year, scope.published.month) else None
+        scope.year, scope.month = year, month
+
+    def _past_of(self, tree: Any, values: dict[str, Any], text: str, start: int, stop: int) -> bool:
+        """Return whether the tree tells when what is spoken of came about: 2015年前入职的职工, công trình khởi công trước năm 2020."""
+        published, node = self.scope.published, tree.node if isinstance(tree, Limit) and tree.kind in (*BY, "after") else None
+        if published is None or not isinstance(node, Cal) or node.year is None:
+            return False
+        if (value := values["value"]) >= published.isoformat()[: len(value)]:
+            return False
+        before, after = self.words.cues.get("happened_before"), self.words.cues.get("happened_after")
+        return bool((before and before.search(text, max(0, start - 24), start)) or (after and after.match(text, stop)))
 
     def _values(self, tree: Any) -> dict[str, Any] | None:
         """Return the fields of the tree; what is still to come is not narrated, and a day that has passed is no deadline."""
@@ -213,19 +237,20 @@ class Reader:
 
     def _remember(self, tree: Any, values: dict[str, Any], cited: bool) -> None:
         node = tree.node if isinstance(tree, Limit) else tree
-        if isinstance(node, (Cal, Range)):
-            unit = unit_of(node, self.scope, "plain")
-            if unit and unit.first:
-                self.scope.mention = _day(values["value"]) or unit.first  # 6月3日 to come is next year's
-                self.dated = True
-                if (
-                    isinstance(node, Cal)
-                    and not cited
-                    and values["role"] != "reference"
-                    and (node.year or node.ryear is not None)
-                    and not (node.named or node.festival)
-                ):
-                    self.scope.year = unit.first.year
+        if not isinstance(node, (Cal, Range)):
+            return
+        unit = unit_of(node, self.scope, "plain")
+        if unit is None or unit.first is None:
+            return
+        day = _day(values["value"])
+        self.scope.mention = day or unit.first  # 6月3日 to come is next year's
+        self.dated = True
+        if cited or (values["role"] == "reference" and self.scope.mood != "narration"):
+            return
+        month = _month(node, day, values["value"])
+        self.month = month or self.month
+        if isinstance(node, Cal) and values["role"] != "reference" and (node.year or node.ryear is not None):
+            self.year = self.year if node.named or node.festival else unit.first.year
 
     def _excepted(self, token: Token, text: str) -> bool:
         """Return whether the token names what is left out of a recurrence (除7月、8月外, trừ tháng 7), which is no time of the act."""
@@ -238,7 +263,7 @@ class Reader:
         if self.context.mood:
             return self.context.mood
         cues = self.words.cues
-        window = text[max(begin, start - 40) : start]
+        window = text[max(begin, start - 90) : start]
         clause = re.split(r"[,;]", window)[-1]
         after = text[stop : min(end, stop + 24)]
         if cues["narration_after"].match(after) or cues["narration"].search(clause):
@@ -275,6 +300,16 @@ class Reader:
                 if not annual or published is None or year > published.year:
                     return year
         return None
+
+
+def _month(node: Cal | Range, day: date | None, value: str) -> date | None:
+    """Return a day of the month that the place names, or the last of a range of days; a festival or a range of months names none."""
+    last = node if isinstance(node, Cal) else node.end
+    if last is None or last.festival or last.named or last.lunar or not (last.month or last.rmonth is not None or last.mmonth is not None):
+        return None
+    if isinstance(node, Range):
+        return _day(value.rpartition("/")[2]) if last.day else None
+    return day or _day(f"{value[:7]}-01")
 
 
 def _specifies(tree: Any, general: Recur) -> bool:

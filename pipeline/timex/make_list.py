@@ -13,6 +13,7 @@ from .make_place import FITS, cal
 from .nodes import Cal, Range, Recur, Several
 
 UNIT_WORDS = ("NGAY", "THANG", "QUYW")
+DAY_WORDS = ("RI1", "HAO")
 ITEM = re.compile(r"[一二三四五六七八九十]+、\d")  # the number of an item where a line begins: 一、6月底前
 
 
@@ -158,7 +159,8 @@ def _side_by_side(parts: Any, around: Cal, unit: str, items: list[Any], values: 
     if values != sorted(set(values)) or not (least <= values[0] and values[-1] <= most):
         return None
     named = {after.start: before.start for before, after in itertools.pairwise(parts.tokens) if parts.name(before) in UNIT_WORDS}
-    spans = [(named.get(t.start, t.start), t.end) for t in items]  # quý II và quý III: the word is its item's
+    closed = {before.start: after.end for before, after in itertools.pairwise(parts.tokens) if parts.name(after) in DAY_WORDS}
+    spans = [(named.get(t.start, t.start), closed.get(t.start, t.end)) for t in items]  # quý II và quý III: the word is its item's
     spans[0], spans[-1] = (parts.tokens[0].start, spans[0][1]), (spans[-1][0], parts.tokens[-1].end)
     return Several(tuple(around.with_(**{unit: value}) for value in values), tuple(spans))
 
@@ -190,6 +192,28 @@ def _weekday_number(token: Any, name: str, shift: int, started: bool) -> int | N
     if type(token.value) is int:
         return token.value - shift
     return 7 if name in ("RI1", "TIAN") and started else None
+
+
+def month_weekdays(parts: Any) -> Recur | None:
+    """A weekday of the weeks that are counted in every month: thứ bảy tuần thứ hai và tuần thứ tư hằng tháng."""
+    if parts["every"] not in (None, {"unit": "month"}):
+        return None
+    wday = parts.token("wday")
+    numbers = [t.value for t in parts.tokens if t.start > wday.start and type(t.value) in (int, Cal)]
+    weeks = [n if type(n) is int else (n.weekday or 9) + 1 for n in numbers]
+    if weeks != sorted(set(weeks)) or not 1 <= weeks[0] <= weeks[-1] <= 5:
+        return None
+    days = tuple(Cal(weekday=wday.value.weekday, nth=week) for week in weeks)
+    return Recur("month", at=days[0] if len(days) == 1 else Several(days, ((0, 0),) * len(days)))
+
+
+def digit_days(parts: Any) -> Recur | None:
+    """The days of every month that end in a figure (每月逢5日: the 5th, 15th and 25th), as markets and service days are kept."""
+    day = parts["at"].day if parts["at"] else parts["n"]
+    if parts["every"].get("unit") != "month" or not 1 <= day <= 31:
+        return None
+    days = [day] if day > 9 else [day, day + 10, day + 20]
+    return Recur("month", at=Several(tuple(Cal(day=d) for d in days), ((0, 0),) * len(days)))
 
 
 def every_days(parts: Any) -> Recur | None:

@@ -82,8 +82,12 @@ def ordinal(parts: Any, begins: str | None = None) -> tuple[()] | None:
     return () if begins is None or parts.cue(begins, max(0, start - 12), start) else None
 
 
-def clock(parts: Any, deadline: bool = False) -> tuple[()] | None:
-    """An hour of the day (8 giờ sáng, trước 17 giờ), which is no length; so many hours ahead are few, or whole days and half ones."""
+def clock(parts: Any, deadline: bool = False, banned: bool = False) -> tuple[()] | None:
+    """An hour of the day (8 giờ sáng, trước 17 giờ), which is no length; so many hours ahead are few, or whole days and half ones.
+    `banned`: only where something must not be done after it."""
+    start = parts.tokens[0].start
+    if banned and not (parts["hour"] >= 20 and parts.cue("ban", max(0, start - 70), start)):
+        return None
     return () if parts["hour"] <= 24 and (not deadline or (4 < parts["hour"] < 24 and parts["hour"] % 12)) else None
 
 
@@ -101,6 +105,11 @@ def keep(parts: Any, **constants: Any) -> Any:
     if type(it) is Cal and (it.month is not None and it.day is None and it.part is None):
         return None
     return it
+
+
+def first_feast(parts: Any) -> Cal | None:
+    """The first of two festivals that are named in one breath."""
+    return cal(parts, festival=parts["it"].festival)
 
 
 def anniversary(parts: Any, body: str) -> Cal | None:

@@ -9,7 +9,7 @@ import itertools
 from typing import Any
 
 from .make_length import of_length
-from .nodes import Cal, Range, Recur, Several
+from .nodes import Cal, Length, Range, Recur, Several
 from .recur import monthday
 
 
@@ -201,13 +201,14 @@ def every(parts: Any, **constants: Any) -> Recur | Several | None:
     if constants.get("day"):
         changes["at"] = Cal(day=constants["day"])
     if constants.get("where"):
-        changes["where"] = constants["where"]
+        edges = [t.value.part for t in parts.tokens if type(t.value) is Cal and t.value.part]
+        changes["where"] = constants["where"] if constants["where"] != "edge" else "first" if edges == ["start"] else "last"
     if parts.token("lim") or constants.get("lim"):
         changes["limit"] = "before"
     bounds = changes.get("bounds")
     if type(bounds) is Cal and bounds.named not in ("plan", "period"):
         return None
-    if type(bounds) is Range and type(bounds.end) is Cal and bounds.end.day and bounds.end.year is None:
+    if type(bounds) is Range and _of_every(bounds, recur.unit):
         changes["at"] = changes.pop("bounds")  # from day to day of every year
     at = changes.get("at")
     if type(at) is Range and at.end is not None and at.end.year:
@@ -219,6 +220,13 @@ def every(parts: Any, **constants: Any) -> Recur | Several | None:
     if recur.unit == "week" and type(at) is Cal and not (at.weekday or at.weekend or at.part):
         return None
     return _each(replace_recur(recur, changes))
+
+
+def _of_every(bounds: Range, unit: str) -> bool:
+    """Return whether a range of days without a year lies in every unit, so that it does not bound the recurrence."""
+    start, end = bounds.start, bounds.end
+    dated = type(end) is Cal and end.day is not None and end.year is None and not (start and start.year)
+    return dated and end is not None and (unit == "year" or not end.month)
 
 
 def _each(recur: Recur) -> Recur | Several:
@@ -261,6 +269,17 @@ def every_listed(parts: Any, **constants: Any) -> Several | Recur | None:
 def every_one(parts: Any) -> Recur | Several | None:
     """One act in each of a unit that is named without `every`: 一月一调度."""
     return every(parts, per=True, follows="repeated") if parts["one"] == 1 else None
+
+
+def month_after(parts: Any) -> Recur:
+    """The end of a month counted from the close of each year or quarter: ngày cuối của tháng thứ 3 kể từ ngày kết thúc năm tài chính."""
+    months = parts["n"] or parts["of"].weekday + 1
+    return Recur("year" if parts.token("year") else "quarter", after=Length((("month", months, months),)))
+
+
+def in_one(parts: Any) -> Recur | Several | None:
+    """So much at least in one unit: ít nhất 02 ngày trong 01 tháng, of each; in several it is a condition."""
+    return every(parts) if [amount for _, _, amount in parts["len"].units] == [1] else None
 
 
 def meeting_cycle(parts: Any) -> Recur:

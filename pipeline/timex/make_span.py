@@ -335,9 +335,11 @@ def opening_of(parts: Any) -> Cal:
 
 
 def semester(parts: Any, named: str = "school_cn", n: int | None = None) -> Cal | None:
-    """The first or second half of a school year."""
+    """The first or second half of a school year, or the one that runs (0); its end is a day."""
+    if (edge := parts["edge"]) and edge.part != "end":
+        return None
     span = parts["yy"] or ((parts["a"], parts["b"]) if parts["a"] else None)
     if span is None and isinstance(parts["year"], int):
         span = (parts["year"] - (n == 2), parts["year"] + (n != 2))
-    number = n or parts["n"]
-    return Cal(named=named, span=span, part=f"half{number}") if number in (1, 2) else None
+    number = parts["n"] if n is None else n
+    return Cal(named=named, span=span, part=f"half{number}", edge="last" if edge else None) if number in (0, 1, 2) else None

@@ -10,6 +10,7 @@ from . import make_edge, make_length, make_limit, make_list, make_place, make_re
 KINDS = {
     "cal": "CAL",
     "anniversary": "CAL",
+    "first_feast": "CAL",
     "plan": "CAL",
     "term": "CAL",
     "years": "RANGE",
@@ -98,6 +99,10 @@ KINDS = {
     "edge_day": "CAL",
     "weekdays": "SET",
     "every_days": "SET",
+    "digit_days": "SET",
+    "month_weekdays": "SET",
+    "month_after": "SET",
+    "in_one": "SET",
     "turn": "RANGE",
     "seasons": "RANGE",
     "dots": "RANGE",

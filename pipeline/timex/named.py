@@ -67,6 +67,7 @@ SEASONS = {
     "sowing": (3, 5),
     "heating": (11, 3),
     "summer_holidays": (7, 8),
+    "winter_holidays": (1, 2),
     "winter_spring": (11, 4),
     "summer_autumn": (5, 9),
     "dry": (11, 4),

@@ -65,9 +65,9 @@ def stretch(cal: Cal, scope: Scope) -> Unit | None:
         if span is None:
             if scope.published is None:
                 return unknown(cal)
-            first = scope.published.year - (scope.published.month < (6 if vietnamese else 8))
-            if cal.ryear:  # the next to begin
-                first = scope.published.year + (scope.published.month >= 9)
+            if cal.part == "half0":  # the half that runs, or in summer the one to come
+                cal = cal.with_(part="half2" if 2 <= scope.published.month <= 7 else "half1")
+            first = _school_year(cal, scope.published, scope.mood, vietnamese)
             span = (first, first + 1)
         if cal.part in ("start", "mid", "end"):
             opens, closes, ends = date(span[0], 9, 1), date(span[0], 9, 30), date(span[1], 5 if vietnamese else 8, 31)
@@ -83,6 +83,17 @@ def stretch(cal: Cal, scope: Scope) -> Unit | None:
             Unit(f"{year}-03", date(year, 3, 1), date(year, 3, 31), date(year, 3, 31), "event", precision="vague") if year else unknown(cal)
         )
     return _term(cal, scope)
+
+
+def _school_year(cal: Cal, published: date, mood: str, vietnamese: bool) -> int:
+    """Return the year in which the school year begins that is meant where none is named: the one that runs, or the next where its start
+    (or first half, in a duty) is over."""
+    first = published.year - (published.month < (6 if vietnamese else 8))
+    if cal.ryear:  # the next to begin
+        first = published.year + (published.month >= 9)
+    if cal.part == "start" and mood != "narration":
+        return first + (date(first, 9, 30) < published)
+    return first + (cal.part == "half1" and mood == "obligation" and date(first + 1, 1, 31) < published)
 
 
 def _semester(year: int, first: bool, vietnamese: bool) -> Unit:

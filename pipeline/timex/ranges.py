@@ -30,6 +30,7 @@ def interval(node: Range, scope: Scope, wish: str) -> Unit | None:
         lends = name in b and name not in a and name != "myear"
         if lends and not dated & a.keys() and not start.named and start.rday is None:
             start, lent = start.with_(**{name: b[name]}), lent or name in dated
+    same = start.myear is not None and "myear" not in b and end.myear is not None  # 次年3月1日至6月30日: both in the one year
     if start.day and start.month is None and end.month is not None:
         start = start.with_(month=end.month)
     if end.day and end.month is None and start.month is not None and end.finest() == "day" and not end.rday:
@@ -47,7 +48,7 @@ def interval(node: Range, scope: Scope, wish: str) -> Unit | None:
     else:
         first = place(start, scope, wish)
         if first and first.first:
-            last = place(end, _mentioning(scope, first.first), wish)
+            last = place(end.with_(myear=0) if same else end, _mentioning(scope, first.first), wish)
     if first is None or last is None:
         return None
     if first.first is None or last.last is None:

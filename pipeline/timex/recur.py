@@ -215,6 +215,8 @@ def _listed(recur: Recur, at: Several) -> tuple[str, str] | None:
     items: list[Any] = [i.end if isinstance(i, Range) else i for i in at.items]
     if recur.unit == "week":
         return _weekdays(recur, [i.weekday for i in items if i.weekday])
+    if recur.unit == "month" and all(i.weekday and i.nth for i in items):
+        return "P1M", f"FREQ=MONTHLY;BYDAY={','.join(f'{i.nth}{_WEEKDAYS[i.weekday - 1]}' for i in items)}"
     last = items[-1]
     days: set[int] = set()
     months: list[int] = []

@@ -36,6 +36,7 @@ class Scope:
     country: str
     language: str
     year: int | None = None  # stated earlier in the sentence, in the heading or by an annual title
+    month: date | None = None  # a day of the month stated earlier in the sentence, which holds for a bare day or ten days after it
     mention: date | None = None
     mood: str = "plain"
     effective: date | None = None

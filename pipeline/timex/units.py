@@ -23,6 +23,8 @@ def place(cal: Cal, scope: Scope, wish: str) -> Unit | None:
         return periods.stretch(cal, scope)
     if cal.decade is not None or cal.century is not None or (cal.rcentury is not None):
         return periods.century(cal, scope)
+    if scope.month is not None and _bare(cal):
+        return _anchored(_in_year(cal.with_(month=scope.month.month), scope.month.year, scope, wish), "mention")
     known = _year(cal, scope)
     if known is not None:
         year, anchor = known
@@ -73,6 +75,11 @@ def _year(cal: Cal, scope: Scope) -> tuple[int, str | None] | None:
         base = scope.mention or scope.published
         return (base.year + cal.myear, "mention") if base else None
     return None
+
+
+def _bare(cal: Cal) -> bool:
+    """Whether a day, or the ten days or half of a month, is all that is said: 19日, 中旬."""
+    return cal == Cal(day=cal.day) if cal.day else cal == Cal(part=cal.part) and cal.part in ("early", "middle", "late", "half1", "half2")
 
 
 def _absolute(cal: Cal, scope: Scope) -> bool:
