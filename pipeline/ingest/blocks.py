@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from pipeline.ingest import frame, furniture, interview, language, metadata, outline, signature, tables, wrapping
+from pipeline.ingest import counting, frame, furniture, interview, language, metadata, outline, signature, tables, wrapping
 from pipeline.ingest.errors import IngestError
 from pipeline.ingest.lines import Piece
 from pipeline.ingest.vocabulary import Vocabulary
@@ -21,6 +21,7 @@ def build(text: str, lines: list[Piece], marks: Vocabulary) -> list[Piece]:
     IngestError where there are more than a million: such a file is a table or a log, not a document.
     """
     pieces = tables.mark(text, lines, marks)
+    counting.settle(text, pieces, marks)
     pieces = list(islice(wrapping.cut(text, wrapping.join(text, pieces, marks), marks), MOST_BLOCKS + 1))
     if len(pieces) > MOST_BLOCKS:
         raise IngestError("blocks", f"more than {MOST_BLOCKS} paragraphs, so it is no single document; split the file into documents")

@@ -39,7 +39,11 @@ def alone(line: str, folded: str, language: str, marks: Vocabulary) -> bool:
         return True
     if len(line) > SHORT_LINE:
         return spam(line, language)
-    if marks.boilerplate.match(line, folded) or (marks.letterhead and marks.letterhead.fullmatch(folded)):
+    if (
+        marks.boilerplate.match(line, folded)
+        or (marks.pages and marks.pages.fullmatch(folded))
+        or (marks.letterhead and marks.letterhead.fullmatch(folded))
+    ):
         return True
     if line[-1] not in SENTENCE_END and line[0] != "|" and len(parts := [part for part in SEPARATED.split(line) if part]) >= 2:
         known = menu_words(parts, marks)

@@ -60,6 +60,8 @@ class Marks(Section):
     numbering: tuple[Numbering, ...]
     inside: tuple[str, ...] = ()
     inside_after_heading: str | None = None
+    ending: str | None = None
+    pages: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
     menu: tuple[str, ...] = ()
     boilerplate: Words = Words()
@@ -90,7 +92,7 @@ class Marks(Section):
     publisher: str | None = None
 
     @field_validator(
-        "inside", "addressees", "attachments", "letterhead", "issuers", "other_numbers", "speeches", "minutes", "sittings", "leads"
+        "inside", "pages", "addressees", "attachments", "letterhead", "issuers", "other_numbers", "speeches", "minutes", "sittings", "leads"
     )
     @classmethod
     def check(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
@@ -184,6 +186,8 @@ class Vocabulary:
     families: tuple[Numbering, ...]
     inside: re.Pattern[str]
     inside_after_heading: re.Pattern[str] | None
+    ending: re.Pattern[str] | None
+    pages: re.Pattern[str] | None
     unfinished: frozenset[str]
     menu: frozenset[str]
     boilerplate: Matcher
@@ -229,6 +233,8 @@ def load(folder: Path) -> Vocabulary:
         families=families,
         inside=re.compile(f"[{SENTENCE_END}](?={'|'.join(f'(?:{p})' for m in files for p in m.inside)})"),
         inside_after_heading=any_of([m.inside_after_heading for m in files if m.inside_after_heading]),
+        ending=any_of([m.ending for m in files if m.ending]),
+        pages=_patterns(files, "pages"),
         unfinished=_words(files, "unfinished"),
         menu=_words(files, "menu") | {line.casefold() for marks in files for line in marks.boilerplate.lines},
         boilerplate=_matcher([m.boilerplate for m in files]),
