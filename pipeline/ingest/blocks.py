@@ -53,6 +53,8 @@ def alone(text: str, piece: Piece, marks: Vocabulary) -> BlockKind | None:
     if size > furniture.PROSE[piece.language] and text[piece.end - 1] in wrapping.SENTENCE_END and piece.language != "other":
         return "caption" if size <= LONGEST_LINE and marks.captions.ends(text[piece.start : piece.end]) else None
     line = metadata.unbroken(text[piece.start : min(piece.end, piece.start + 4 * LONGEST_LINE)])
+    if marks.duties and marks.duties.fullmatch(line):
+        return None
     folded = line.casefold() if size <= LONGEST_LINE else ""
     if furniture.alone(line, folded, piece.language, marks):
         return "boilerplate"

@@ -61,6 +61,8 @@ class Marks(Section):
     inside: tuple[str, ...] = ()
     inside_after_heading: str | None = None
     ending: str | None = None
+    duties: str | None = None
+    openings: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
     menu: tuple[str, ...] = ()
@@ -92,7 +94,18 @@ class Marks(Section):
     publisher: str | None = None
 
     @field_validator(
-        "inside", "pages", "addressees", "attachments", "letterhead", "issuers", "other_numbers", "speeches", "minutes", "sittings", "leads"
+        "inside",
+        "pages",
+        "openings",
+        "addressees",
+        "attachments",
+        "letterhead",
+        "issuers",
+        "other_numbers",
+        "speeches",
+        "minutes",
+        "sittings",
+        "leads",
     )
     @classmethod
     def check(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
@@ -187,6 +200,8 @@ class Vocabulary:
     inside: re.Pattern[str]
     inside_after_heading: re.Pattern[str] | None
     ending: re.Pattern[str] | None
+    duties: re.Pattern[str] | None
+    openings: re.Pattern[str] | None
     pages: re.Pattern[str] | None
     unfinished: frozenset[str]
     menu: frozenset[str]
@@ -234,6 +249,8 @@ def load(folder: Path) -> Vocabulary:
         inside=re.compile(f"[{SENTENCE_END}](?={'|'.join(f'(?:{p})' for m in files for p in m.inside)})"),
         inside_after_heading=any_of([m.inside_after_heading for m in files if m.inside_after_heading]),
         ending=any_of([m.ending for m in files if m.ending]),
+        duties=any_of([m.duties for m in files if m.duties]),
+        openings=_patterns(files, "openings"),
         pages=_patterns(files, "pages"),
         unfinished=_words(files, "unfinished"),
         menu=_words(files, "menu") | {line.casefold() for marks in files for line in marks.boilerplate.lines},
