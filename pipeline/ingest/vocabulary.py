@@ -92,6 +92,8 @@ class Marks(Section):
     document_words: tuple[str, ...] = ()
     other_numbers: tuple[str, ...] = ()
     publisher: str | None = None
+    title_field: str | None = None
+    issuer_words: tuple[str, ...] = ()
 
     @field_validator(
         "inside",
@@ -233,6 +235,8 @@ class Vocabulary:
     document_words: re.Pattern[str]
     other_numbers: re.Pattern[str] | None
     publisher: re.Pattern[str]
+    title_field: re.Pattern[str] | None
+    issuer_words: tuple[str, ...]
 
 
 def load(folder: Path) -> Vocabulary:
@@ -279,8 +283,12 @@ def load(folder: Path) -> Vocabulary:
         leads=_patterns(files, "leads"),
         sittings=_patterns(files, "sittings"),
         document_number=re.compile("|".join(f"(?:{m.document_number})" for m in files if m.document_number)),
-        document_words=re.compile(f".*(?:{'|'.join(re.escape(word) for marks in files for word in marks.document_words)})(?=..)"),
+        document_words=re.compile(
+            f".*(?:{'|'.join(re.escape(word) for marks in files for word in marks.document_words)})(?=[\\s\\S]{{2}})"
+        ),
         other_numbers=_patterns(files, "other_numbers"),
+        title_field=re.compile("|".join(m.title_field for m in files if m.title_field)),
+        issuer_words=tuple(word for marks in files for word in marks.issuer_words),
         publisher=re.compile(
             "|".join(f"(?:{m.publisher.replace('?P<value>', f'?P<value{i}>')})" for i, m in enumerate(files) if m.publisher)
         ),
