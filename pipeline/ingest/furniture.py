@@ -152,7 +152,9 @@ def tails(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
             outline = piece.family is not None and piece.family not in BULLETS and piece.rank < 70
             outline = outline or (serial is not None and counted is not None and serial == counted + 1)
             reader_speaks = mode == "comments" and not outline
-            if outline or (prose(text, piece) and not (reader_speaks and piece.language in (language, "other"))):
+            # a headline in Chinese has no full stop: behind a box of links the article goes on with its next sentence, however short
+            sentence = mode == "related" and piece.language == "zh" and text[piece.end - 1] == "。"
+            if outline or sentence or (prose(text, piece) and not (reader_speaks and piece.language in (language, "other"))):
                 mode = ""
         if mode:
             if piece.kind is None and name not in marks.related:
