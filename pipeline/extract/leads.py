@@ -44,8 +44,8 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
     if ban := forbidden(line):
         scope.push(Lead(scope.rank_of(line.rank), (), line.quote(ban), "prohibition", list=True, fresh=fresh, stays=True))
         return
-    if owner := _owner(line):
-        scope.push(Lead(scope.rank_of(line.rank), bearers=owner, list=line.opens, task=True, stays=True, owns=True))
+    if owned := _owner(line):
+        scope.push(Lead(scope.rank_of(line.rank), bearers=owned, list=line.opens, task=True, stays=True, owns=True))
         return
     address = head_last or row.text.casefold().startswith(context.address)
     if outcome.party and line.opens and fresh and not scope.started and address:
