@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from pipeline.ingest import frame, furniture, interview, language, metadata, outline, signature, tables, wrapping
+from pipeline.ingest import counting, frame, furniture, interview, language, metadata, outline, signature, tables, wrapping
 from pipeline.ingest.errors import IngestError
 from pipeline.ingest.lines import Piece
 from pipeline.ingest.vocabulary import Vocabulary
@@ -21,6 +21,7 @@ def build(text: str, lines: list[Piece], marks: Vocabulary) -> list[Piece]:
     IngestError where there are more than a million: such a file is a table or a log, not a document.
     """
     pieces = tables.mark(text, lines, marks)
+    counting.settle(text, pieces, marks)
     pieces = list(islice(wrapping.cut(text, wrapping.join(text, pieces, marks), marks), MOST_BLOCKS + 1))
     if len(pieces) > MOST_BLOCKS:
         raise IngestError("blocks", f"more than {MOST_BLOCKS} paragraphs, so it is no single document; split the file into documents")
@@ -52,6 +53,8 @@ def alone(text: str, piece: Piece, marks: Vocabulary) -> BlockKind | None:
     if size > furniture.PROSE[piece.language] and text[piece.end - 1] in wrapping.SENTENCE_END and piece.language != "other":
         return "caption" if size <= LONGEST_LINE and marks.captions.ends(text[piece.start : piece.end]) else None
     line = metadata.unbroken(text[piece.start : min(piece.end, piece.start + 4 * LONGEST_LINE)])
+    if marks.duties and marks.duties.fullmatch(line):
+        return None
     folded = line.casefold() if size <= LONGEST_LINE else ""
     if furniture.alone(line, folded, piece.language, marks):
         return "boilerplate"

@@ -17,4 +17,4 @@ def find(line: str, marks: Vocabulary) -> str | None:
     if match is None:
         return None
     words = marks.document_words.match(match.group())
-    return match.group()[words.end() :] if words else match.group()
+    return match.group()[words.end() :].lstrip() if words else match.group()

@@ -23,6 +23,7 @@ FIELD = re.compile(r"[\s|｜]+")
 LABEL = re.compile(r"[:：]|$")
 TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 MOST_FIELDS = 16
+OVER_HEAD = ("boilerplate", "dateline")
 
 
 def alone(line: str, folded: str, marks: Vocabulary) -> BlockKind | None:
@@ -38,7 +39,13 @@ def alone(line: str, folded: str, marks: Vocabulary) -> BlockKind | None:
     if marks.datelines.match(line, folded):
         return "dateline"
     numbered = NUMERAL.search(line) and line[-1] not in SENTENCE_END + ";；:："
-    return "dateline" if numbered and (document_number.find(line, marks) == line or fields(line, marks)) else None
+    return "dateline" if numbered and (numbers(line, marks) or fields(line, marks)) else None
+
+
+def numbers(line: str, marks: Vocabulary) -> bool:
+    """Whether the line is a document's number and no more; a decree that its number names (`…政府令第5号`) is its title."""
+    named = marks.document_number.search(line) is None and marks.titles.match(line) is not None
+    return document_number.find(line, marks) == line and not named
 
 
 def fields(line: str, marks: Vocabulary) -> bool:
@@ -166,7 +173,7 @@ def issuer(text: str, pieces: Sequence[Piece], place: int, marks: Vocabulary, gr
         capitals(line)
         or following.startswith(marks.grounds)
         or (place < 4 and pieces[place + 1].kind == "dateline" and (piece.language != "vi" or _official(text, pieces[place + 1], marks)))
-        or (piece.language == "zh" and place == 0 and line.endswith("文件"))
+        or (piece.language == "zh" and line.endswith(marks.issuer_words) and all(p.kind in OVER_HEAD for p in pieces[:place]))
     )
 
 

@@ -46,6 +46,9 @@ class Found:
 def find(text: str, pieces: Sequence[Piece], marks: Vocabulary, found: Found) -> None:
     """Add to `found` what the blocks tell: title block, datelines at the head, number block, signature block, a sitting's or news' day."""
     head = [p for p in pieces if p.kind != "boilerplate"][:HEAD]
+    fields = (marks.title_field.match(text, p.start, p.end) for p in head if p.kind == "dateline" and marks.title_field)
+    if named := next(filter(None, fields), None):
+        found.put("title", named["value"], "dateline")
     found.put("title", title(text, pieces, marks), "title")
     for piece in head:
         if piece.kind == "dateline":
@@ -121,9 +124,10 @@ def dateline(line: str, marks: Vocabulary, found: Found) -> None:
 
 
 def _bare(line: str, marks: Vocabulary) -> str:
-    """Return an issuer without the letterhead that stands beside it (`… - CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM`)."""
+    """Return an issuer without the letterhead beside it (`… - CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM`) or what names its paper (`…文件`)."""
     beside = marks.letterhead.search(line.casefold()) if marks.letterhead else None
-    return line[: beside.start()].rstrip(" -–—|\t") if beside and beside.start() else line
+    line = line[: beside.start()].rstrip(" -–—|\t") if beside and beside.start() else line
+    return next((line.removesuffix(word).rstrip() for word in marks.issuer_words if line.endswith(word)), line)
 
 
 def signed(text: str, pieces: Sequence[Piece], marks: Vocabulary, found: Found) -> None:

@@ -14,6 +14,7 @@ LONGEST_NAME = 42
 YEAR = r"(?:[12１２]\d{3}|[二一〇○零][〇○零一二三四五六七八九]{3})"
 MONTH, DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})", r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 DATE_LINE = re.compile(rf"[（(]?{YEAR}\s?年\s?{MONTH}\s?月\s?{DAY}\s?日[)）]?")
+OTHER_DATE_LINE = re.compile(rf"{DATE_LINE.pattern}[，,\s]{{0,2}}星期[一二三四五六日天]|\d{{4}}([-./])\d{{1,2}}\1\d{{1,2}}")
 HAN_NAME = re.compile("[\u4e00-\u9fff]{2}[　 ]?[\u4e00-\u9fff]{1,2}(?:[　 ][\u4e00-\u9fff]{2,3}){0,4}")
 SEAL = re.compile(r"[　 ]*(?:[（(](?:盖章|公章|印章|章|印)[)）])?[　 ]*$")
 INITIALS = re.compile(r"[A-Z]\.[A-Z]{1,3}")
@@ -26,14 +27,14 @@ def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
         if piece.kind not in ("dateline", "signature"):
             continue
         line = text[piece.start : min(piece.end, piece.start + 40)]
-        if place and DATE_LINE.fullmatch(line):
+        if place and (DATE_LINE.fullmatch(line) or OTHER_DATE_LINE.fullmatch(line)):
             above = place - 1
             while above > 0 and place - above <= 12 and body_name(text, pieces[above], marks):
                 above -= 1
-            if 1 <= above < place - 1 and (place > HEAD or last_letter(text, pieces[above]) in SENTENCE_END + ";；)）"):
+            if 1 <= above < place - 1 and (place > HEAD or said(text, pieces, above)):
                 for signed in pieces[above + 1 : place + 1]:
                     signed.kind = "signature"
-            elif place >= max(5, len(pieces) - 4):
+            elif place >= max(5, len(pieces) - 4) and DATE_LINE.fullmatch(line):
                 piece.kind = "signature"
         if piece.kind == "signature":
             under = place + 1
@@ -41,6 +42,13 @@ def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
                 pieces[under].kind = "signature"
                 under += 1
     byline(text, pieces)
+
+
+def said(text: str, pieces: Sequence[Piece], place: int) -> bool:
+    """Whether the text has begun at a place: it ends there, or a sentence stands above it (over a list of attachments or of contacts)."""
+    if last_letter(text, pieces[place]) in SENTENCE_END + ";；)）":
+        return True
+    return any(last_letter(text, piece) in SENTENCE_END and piece.kind in (None, "boilerplate") for piece in pieces[:place])
 
 
 def body_name(text: str, piece: Piece, marks: Vocabulary) -> bool:

@@ -60,6 +60,10 @@ class Marks(Section):
     numbering: tuple[Numbering, ...]
     inside: tuple[str, ...] = ()
     inside_after_heading: str | None = None
+    ending: str | None = None
+    duties: str | None = None
+    openings: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
     menu: tuple[str, ...] = ()
     boilerplate: Words = Words()
@@ -88,9 +92,22 @@ class Marks(Section):
     document_words: tuple[str, ...] = ()
     other_numbers: tuple[str, ...] = ()
     publisher: str | None = None
+    title_field: str | None = None
+    issuer_words: tuple[str, ...] = ()
 
     @field_validator(
-        "inside", "addressees", "attachments", "letterhead", "issuers", "other_numbers", "speeches", "minutes", "sittings", "leads"
+        "inside",
+        "pages",
+        "openings",
+        "addressees",
+        "attachments",
+        "letterhead",
+        "issuers",
+        "other_numbers",
+        "speeches",
+        "minutes",
+        "sittings",
+        "leads",
     )
     @classmethod
     def check(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
@@ -184,6 +201,10 @@ class Vocabulary:
     families: tuple[Numbering, ...]
     inside: re.Pattern[str]
     inside_after_heading: re.Pattern[str] | None
+    ending: re.Pattern[str] | None
+    duties: re.Pattern[str] | None
+    openings: re.Pattern[str] | None
+    pages: re.Pattern[str] | None
     unfinished: frozenset[str]
     menu: frozenset[str]
     boilerplate: Matcher
@@ -214,6 +235,8 @@ class Vocabulary:
     document_words: re.Pattern[str]
     other_numbers: re.Pattern[str] | None
     publisher: re.Pattern[str]
+    title_field: re.Pattern[str] | None
+    issuer_words: tuple[str, ...]
 
 
 def load(folder: Path) -> Vocabulary:
@@ -229,6 +252,10 @@ def load(folder: Path) -> Vocabulary:
         families=families,
         inside=re.compile(f"[{SENTENCE_END}](?={'|'.join(f'(?:{p})' for m in files for p in m.inside)})"),
         inside_after_heading=any_of([m.inside_after_heading for m in files if m.inside_after_heading]),
+        ending=any_of([m.ending for m in files if m.ending]),
+        duties=any_of([m.duties for m in files if m.duties]),
+        openings=_patterns(files, "openings"),
+        pages=_patterns(files, "pages"),
         unfinished=_words(files, "unfinished"),
         menu=_words(files, "menu") | {line.casefold() for marks in files for line in marks.boilerplate.lines},
         boilerplate=_matcher([m.boilerplate for m in files]),
@@ -256,8 +283,12 @@ def load(folder: Path) -> Vocabulary:
         leads=_patterns(files, "leads"),
         sittings=_patterns(files, "sittings"),
         document_number=re.compile("|".join(f"(?:{m.document_number})" for m in files if m.document_number)),
-        document_words=re.compile(f".*(?:{'|'.join(re.escape(word) for marks in files for word in marks.document_words)})(?=..)"),
+        document_words=re.compile(
+            f".*(?:{'|'.join(re.escape(word) for marks in files for word in marks.document_words)})(?=[\\s\\S]{{2}})"
+        ),
         other_numbers=_patterns(files, "other_numbers"),
+        title_field=re.compile("|".join(m.title_field for m in files if m.title_field)),
+        issuer_words=tuple(word for marks in files for word in marks.issuer_words),
         publisher=re.compile(
             "|".join(f"(?:{m.publisher.replace('?P<value>', f'?P<value{i}>')})" for i, m in enumerate(files) if m.publisher)
         ),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from pipeline.ingest.dates import hanzi
 from pipeline.ingest.lines import Piece, number
 from pipeline.ingest.vocabulary import Vocabulary
 
@@ -21,7 +22,11 @@ LATIN_WIDTHS = (48, 125)
 HAN_WIDTHS = (18, 62)
 MIN_PIECE_TO_CUT = 200
 LONGEST_BLOCK = 20_000
+LONGEST_PAGE_NUMBER = 20
+SHORTEST_PRINTED = 18  # Chinese characters of a line that fills a page's width
 TAIL = 12  # characters at the end of a line that tell how it ends and what it is written in, be its last one a bracket or a digit
+COUNTED = frozenset({"hanzi", "bracket_hanzi", "decimal"})  # whose numbers part a line wherever they rise
+FULL_STOP = "。！？"
 UNBROKEN = re.compile(r"[!-~]+")  # what stays together at the end of a line
 
 
@@ -107,7 +112,7 @@ def runs_on(text: str, here: Piece, following: Piece, widths: Widths, marks: Voc
     if here.family and here.body >= here.end:
         return following.gap <= 2
     last, first = last_letter(text, here), text[following.start]
-    if page_number(text, following):
+    if page_number(text, following, marks):
         return False
     begin = max(here.start, text.rfind("\n", here.start, here.end) + 1)
     size = here.end - begin  # of the last line only, so that joining stays linear
@@ -143,9 +148,10 @@ def runs_on(text: str, here: Piece, following: Piece, widths: Widths, marks: Voc
     return reach >= 0.86 * full
 
 
-def page_number(text: str, piece: Piece) -> bool:
-    """Whether the line is nothing but a small number, as between two pages."""
-    return piece.end - piece.start <= 9 and text[piece.start : piece.end].strip("-–— ").isdigit()
+def page_number(text: str, piece: Piece, marks: Vocabulary) -> bool:
+    """Whether the line is nothing but the number of a page, as between two pages."""
+    short = piece.end - piece.start <= LONGEST_PAGE_NUMBER and marks.pages is not None
+    return short and bool(marks.pages.fullmatch(text[piece.start : piece.end].casefold()))  # type: ignore[union-attr]
 
 
 def local(text: str, pieces: Sequence[Piece], whole: Widths) -> Iterator[Widths]:
@@ -169,7 +175,7 @@ def join(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> list[Piece]:
             if here.body >= here.end:
                 here.body = piece.start
             here.end = piece.end
-        elif len(joined) > 1 and joinable(piece) and page_number(text, joined[-1]) and over_page(text, joined[-2], piece):
+        elif len(joined) > 1 and joinable(piece) and page_number(text, joined[-1], marks) and over_page(text, joined[-2], piece):
             joined.pop()
             joined[-1].end = piece.end
         else:
@@ -184,21 +190,64 @@ def joinable(piece: Piece) -> bool:
 
 def over_page(text: str, here: Piece, following: Piece) -> bool:
     """Whether a sentence goes on behind a page number: the number is kept inside, since a quote may reach over it."""
-    unfinished = joinable(here) and last_letter(text, here) not in STOP and here.end - here.start >= 40
-    return unfinished and following.family is None and text[following.start].islower()
+    last, first = last_letter(text, here), text[following.start]
+    if not joinable(here) or last in STOP or following.family is not None:
+        return False
+    if not is_han(last) or not is_han(first):
+        return here.end - here.start >= 40 and first.islower()
+    # Chinese has no small letters: what a comma parts is no heading, and what goes on is no name of a signature.
+    prose = any(comma in text[here.body : here.end] for comma in "，。；")
+    ending = any(sign in text[following.start : following.end] for sign in "，。；")
+    return prose and (ending or following.end - following.start >= SHORTEST_PRINTED)
 
 
 def cut(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> Iterator[Piece]:
     """Yield the pieces, long ones cut where a numbered part begins inside them, and none longer than 20,000 characters."""
     for piece in pieces:
-        if piece.end - piece.start < MIN_PIECE_TO_CUT or piece.fixed or piece.kind:
+        if piece.fixed or piece.kind:
             yield piece
             continue
-        places = sorted({m.end() for m in marks.inside.finditer(text, piece.body, piece.end)} | set(after_headings(text, piece, marks)))
+        if piece.end - piece.start < MIN_PIECE_TO_CUT:
+            places = list(rising(text, piece, marks))
+        else:
+            places = sorted({m.end() for m in marks.inside.finditer(text, piece.body, piece.end)} | set(after_headings(text, piece, marks)))
+        places += ending(text, piece, marks)
         start = piece.start
         for place in [*[p for p in places if piece.body < p], piece.end]:
             yield from part(text, piece, start, place, marks)
             start = place
+
+
+def rising(text: str, piece: Piece, marks: Vocabulary) -> Iterator[int]:
+    """Yield where the items of a short line begin: numbers that rise by one, each but the first behind the end of a sentence."""
+    counted: dict[str, list[int]] = {}  # by family: where its items begin
+    ranks = {piece.family: value(piece.number)} if piece.family in COUNTED else {}
+    for match in marks.inside.finditer(text, piece.start, piece.end):
+        begin = match.end() + len(text[match.end() : match.end() + 4]) - len(text[match.end() : match.end() + 4].lstrip())
+        item = Piece(begin, piece.end, begin, 0, 0)
+        number(text, item, marks)
+        family = item.family or ""
+        count = value(item.number) if family in COUNTED else 0
+        if count and count == ranks.get(family, 0) + 1 and (count == 1 or match[0] in FULL_STOP):
+            ranks[family] = count
+            counted.setdefault(family, []).append(match.end())
+    alone = {family for family, places in counted.items() if len(places) == 1 and piece.family != family}
+    yield from sorted(place for family, places in counted.items() if family not in alone for place in places)
+
+
+def value(written: str | None) -> int:
+    """Return the value of an item's number in digits or Chinese numerals, 0 where it has none."""
+    plain = (written or "").strip("（）() ")
+    if plain.isdecimal():
+        return int(plain)
+    return hanzi(plain) if plain and all(sign in "一二三四五六七八九十" for sign in plain) else 0
+
+
+def ending(text: str, piece: Piece, marks: Vocabulary) -> list[int]:
+    """Return where the mark stands that closes an article behind its last sentence (`…。（完）`), if it does."""
+    tail = max(piece.body, piece.end - TAIL)
+    last = next(marks.ending.finditer(text, tail, piece.end), None) if marks.ending else None
+    return [last.start()] if last and last.end() == piece.end and text[last.start() - 1] in SENTENCE_END else []
 
 
 def after_headings(text: str, piece: Piece, marks: Vocabulary) -> Iterator[int]:
