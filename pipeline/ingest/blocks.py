@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from pipeline.ingest import frame, furniture, interview, language, metadata, outline, signature, tables, wrapping
+from pipeline.ingest import frame, furniture, interview, language, letterhead, metadata, outline, signature, tables, wrapping
 from pipeline.ingest.errors import IngestError
 from pipeline.ingest.lines import Piece
 from pipeline.ingest.vocabulary import Vocabulary
@@ -34,9 +34,10 @@ def build(text: str, lines: list[Piece], marks: Vocabulary) -> list[Piece]:
     frame.mark(text, pieces, marks)
     signature.mark(text, pieces, marks)
     interview.mark(text, pieces, marks)
+    letterhead.mark(text, pieces, marks)
     frame.titles(text, pieces, marks)
     outline.kinds(text, pieces, marks)
-    pieces = frame.joined_titles(text, pieces)
+    pieces = frame.joined_titles(text, pieces, marks)
     outline.nest(text, pieces)
     for index, piece in enumerate(pieces):
         piece.index = index

@@ -39,13 +39,18 @@ def alone(line: str, folded: str, language: str, marks: Vocabulary) -> bool:
         return True
     if len(line) > SHORT_LINE:
         return spam(line, language)
-    if marks.boilerplate.match(line, folded) or (marks.letterhead and marks.letterhead.fullmatch(folded)):
+    if (marks.boilerplate.match(line, folded) and not tells(folded, marks)) or (marks.letterhead and marks.letterhead.fullmatch(folded)):
         return True
     if line[-1] not in SENTENCE_END and line[0] != "|" and len(parts := [part for part in SEPARATED.split(line) if part]) >= 2:
         known = menu_words(parts, marks)
         if known == len(parts) or (known and len(parts) >= FEWEST_MENU_PARTS and all(len(part) <= MENU_ITEM[language] for part in parts)):
             return True
     return spam(line, language)
+
+
+def tells(folded: str, marks: Vocabulary) -> bool:
+    """Whether a line (caseless) lays a duty on somebody behind what opens it (`điện thoại: cán bộ trực phải mở máy`)."""
+    return marks.duties is not None and marks.duties.search(folded, 1) is not None
 
 
 def charged(text: str, pieces: Sequence[Piece]) -> None:
@@ -89,7 +94,7 @@ def menus(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
     """Mark runs of at least four short lines with known menu words among them."""
     run: list[Piece] = []
     for piece in [*pieces, None]:
-        if piece and menu_item(text, piece):
+        if piece and menu_item(text, piece) and not tells(text[piece.start : piece.end].casefold(), marks):
             run.append(piece)
             continue
         known = menu_words([text[p.start : p.end] for p in run], marks)
@@ -124,14 +129,21 @@ def tails(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
 
     Comments last until the language changes or the outline of a document goes on; links to other articles until the next prose. An item
     that is numbered on from those before (5 after 4) belongs to the document, and with the page's title the article begins. A head that the
-    vocabulary gives with a `#` is one only where it counts (`Ý kiến (2)`).
+    vocabulary gives with a `#` is one only where it counts (`Ý kiến (2)`). In a Vietnamese text that shows no other furniture, such a head
+    is a heading like any other in the first third and over a sentence, and a sentence ends what a head began.
     """
+    web = any(piece.kind == "boilerplate" and site(text, piece, marks) for piece in pieces)
     mode, language, counted = "", "other", None
     for place, piece in enumerate(pieces):
         serial = int(piece.number) if piece.number and piece.number.isascii() and piece.number.isdigit() else None
         name = label(text, piece)
         counted_name = f"{name} #" in marks.comments and bool(COUNTER.search(text[piece.start : piece.end]))
+        strict = piece.language != "zh" and not web
         if piece.fixed and piece.kind == "title":
+            mode = ""
+        elif strict and not mode and (place < len(pieces) // 3 or place + 1 == len(pieces) or sentence(text, pieces[place + 1], marks)):
+            pass
+        elif strict and mode and sentence(text, piece, marks):
             mode = ""
         elif (name in marks.comments or counted_name) and (mode or place >= len(pieces) // 3):
             mode = "comments"
@@ -148,3 +160,14 @@ def tails(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
         elif piece.kind is None:
             language = piece.language if piece.language != "other" else language
             counted = serial if serial is not None else counted
+
+
+def sentence(text: str, piece: Piece, marks: Vocabulary) -> bool:
+    """Whether a line ends as a sentence does, or lays a duty on somebody; the name of an article does neither."""
+    return text[piece.end - 1] in ".;" or tells(text[piece.start : min(piece.end, piece.start + SHORT_LINE)].casefold(), marks)
+
+
+def site(text: str, piece: Piece, marks: Vocabulary) -> bool:
+    """Whether furniture is that of a page of the web: not a ruler or number of a page, nor the state's motto."""
+    line = text[piece.start : min(piece.end, piece.start + SHORT_LINE)].casefold()
+    return any(map(str.isalpha, line)) and not (marks.letterhead and marks.letterhead.fullmatch(line))

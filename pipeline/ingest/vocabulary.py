@@ -73,6 +73,13 @@ class Marks(Section):
     attachments: tuple[str, ...] = ()
     letterhead: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    unfinished_bodies: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    headlines: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()
     person: str | None = None
     questioners: tuple[str, ...] = ()
@@ -90,7 +97,23 @@ class Marks(Section):
     publisher: str | None = None
 
     @field_validator(
-        "inside", "addressees", "attachments", "letterhead", "issuers", "other_numbers", "speeches", "minutes", "sittings", "leads"
+        "inside",
+        "addressees",
+        "attachments",
+        "letterhead",
+        "issuers",
+        "bodies",
+        "unfinished_bodies",
+        "offices",
+        "headlines",
+        "subjects",
+        "duties",
+        "openings",
+        "other_numbers",
+        "speeches",
+        "minutes",
+        "sittings",
+        "leads",
     )
     @classmethod
     def check(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
@@ -205,6 +228,13 @@ class Vocabulary:
     attachments: re.Pattern[str] | None
     letterhead: re.Pattern[str] | None
     issuers: re.Pattern[str] | None
+    bodies: re.Pattern[str] | None
+    unfinished_bodies: re.Pattern[str] | None
+    offices: re.Pattern[str] | None
+    headlines: re.Pattern[str] | None
+    subjects: re.Pattern[str] | None
+    duties: re.Pattern[str] | None
+    openings: re.Pattern[str] | None
     titles: re.Pattern[str]
     speeches: re.Pattern[str] | None
     minutes: re.Pattern[str] | None
@@ -250,6 +280,13 @@ def load(folder: Path) -> Vocabulary:
         attachments=_patterns(files, "attachments"),
         letterhead=_patterns(files, "letterhead"),
         issuers=_patterns(files, "issuers"),
+        bodies=_patterns(files, "bodies"),
+        unfinished_bodies=_patterns(files, "unfinished_bodies"),
+        offices=_patterns(files, "offices"),
+        headlines=_patterns(files, "headlines"),
+        subjects=_patterns(files, "subjects"),
+        duties=_patterns(files, "duties"),
+        openings=_patterns(files, "openings"),
         titles=re.compile("|".join(f"(?:{m.titles})" for m in files if m.titles), re.IGNORECASE),
         speeches=_patterns(files, "speeches"),
         minutes=_patterns(files, "minutes"),
