@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from pipeline.ingest import counting, frame, furniture, interview, language, metadata, outline, signature, tables, wrapping
+from pipeline.ingest import (
+    counting,
+    frame,
+    furniture,
+    interview,
+    language,
+    letterhead,
+    metadata,
+    outline,
+    related,
+    signature,
+    tables,
+    wrapping,
+)
 from pipeline.ingest.errors import IngestError
 from pipeline.ingest.lines import Piece
 from pipeline.ingest.vocabulary import Vocabulary
@@ -32,12 +45,14 @@ def build(text: str, lines: list[Piece], marks: Vocabulary) -> list[Piece]:
             if piece.kind == "dateline":
                 piece.family, piece.number, piece.body = None, None, piece.start
     furniture.mark(text, pieces, marks)
+    related.mark(text, pieces, marks)
     frame.mark(text, pieces, marks)
     signature.mark(text, pieces, marks)
     interview.mark(text, pieces, marks)
+    letterhead.mark(text, pieces, marks)
     frame.titles(text, pieces, marks)
     outline.kinds(text, pieces, marks)
-    pieces = frame.joined_titles(text, pieces)
+    pieces = frame.joined_titles(text, pieces, marks)
     outline.nest(text, pieces)
     for index, piece in enumerate(pieces):
         piece.index = index
@@ -53,7 +68,7 @@ def alone(text: str, piece: Piece, marks: Vocabulary) -> BlockKind | None:
     if size > furniture.PROSE[piece.language] and text[piece.end - 1] in wrapping.SENTENCE_END and piece.language != "other":
         return "caption" if size <= LONGEST_LINE and marks.captions.ends(text[piece.start : piece.end]) else None
     line = metadata.unbroken(text[piece.start : min(piece.end, piece.start + 4 * LONGEST_LINE)])
-    if marks.duties and marks.duties.fullmatch(line):
+    if marks.charged and marks.charged.fullmatch(line):
         return None
     folded = line.casefold() if size <= LONGEST_LINE else ""
     if furniture.alone(line, folded, piece.language, marks):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain, pairwise
 
-from pipeline.ingest import dates, document_number
+from pipeline.ingest import dates, document_number, furniture, letterhead
 from pipeline.ingest.lines import Piece
-from pipeline.ingest.signature import COLUMNS
 from pipeline.ingest.vocabulary import Vocabulary
 from pipeline.ingest.wrapping import SENTENCE_END, capitals, last_letter
 from pipeline.records import BlockKind
@@ -28,15 +28,16 @@ OVER_HEAD = ("boilerplate", "dateline")
 
 def alone(line: str, folded: str, marks: Vocabulary) -> BlockKind | None:
     """Return `signature`, `caption` or `dateline` where a line (and its caseless form) taken alone is one."""
-    if letterhead(line, marks):
+    if letterhead.columns(line, marks):
         return "dateline"
-    if marks.signature.match(line, folded):
+    tells = furniture.tells(folded, marks)
+    if marks.signature.match(line, folded) and not tells:
         return "signature"
     if marks.captions.match(line, folded):
         return "caption"
     if len(line) > LONGEST_DATELINE:
         return None
-    if marks.datelines.match(line, folded):
+    if marks.datelines.match(line, folded) and (not tells or document_number.find(line, marks)):
         return "dateline"
     numbered = NUMERAL.search(line) and line[-1] not in SENTENCE_END + ";；:："
     return "dateline" if numbered and (numbers(line, marks) or fields(line, marks)) else None
@@ -60,18 +61,21 @@ def fields(line: str, marks: Vocabulary) -> bool:
     )
 
 
-def letterhead(line: str, marks: Vocabulary) -> bool:
-    """Whether the line sets the issuing body and the state's motto side by side."""
-    parts = COLUMNS.split(line) if "   " in line or "\t" in line else []
-    return any(bool(marks.letterhead and marks.letterhead.fullmatch(part.casefold())) for part in parts)
-
-
 def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
-    """Set what needs its neighbours: doubled captions and the table of contents."""
+    """Set what needs its neighbours: doubled captions and the table of contents; people in a row are a list, under no picture."""
+    listed = [pair for pair in pairwise(pieces) if pair[1].gap == 1 and all(person(text, piece, marks) for piece in pair)]
+    for piece in chain.from_iterable(listed):
+        piece.kind = None
     for place in range(3, len(pieces)):
         if pieces[place].kind is None and twice(text, pieces[place - 1], pieces[place]):
             pieces[place - 1].kind = pieces[place].kind = "caption"
     contents(text, pieces, marks)
+
+
+def person(text: str, piece: Piece, marks: Vocabulary) -> bool:
+    """Whether a piece was taken for a caption only since it opens with a person's name."""
+    line = text[piece.start : min(piece.end, piece.start + LONGEST_LINE)]
+    return piece.kind == "caption" and marks.entries is not None and bool(marks.entries.match(line)) and not marks.captions.ends(line)
 
 
 def twice(text: str, before: Piece, piece: Piece) -> bool:
@@ -129,7 +133,13 @@ def titles(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
                 continue
             piece.kind = "heading"
             fresh = True
-        elif piece.kind is None and found is not None and place < HEAD and plain(text, piece) == found and found:
+        elif (
+            piece.kind is None
+            and found is not None
+            and place < HEAD
+            and plain(text, piece) == found
+            and last_letter(text, piece) not in ":："
+        ):
             piece.kind = "boilerplate"
         elif piece.kind is None and (
             (place < HEAD and piece.family is None and issuer(text, pieces, place, marks, grounds=not fresh))
@@ -155,6 +165,7 @@ def issuer(text: str, pieces: Sequence[Piece], place: int, marks: Vocabulary, gr
     if not marks.issuers or piece.end - piece.start > 90 or place + 1 >= len(pieces):
         return False
     above = pieces[place - 1] if place else None
+    subject = letterhead.subject(text, piece, marks)
     if (
         not grounds
         and above is not None
@@ -163,10 +174,15 @@ def issuer(text: str, pieces: Sequence[Piece], place: int, marks: Vocabulary, gr
         and capitals(line)
         and capitals(text[above.start : above.end])
     ):
-        return not marks.titles.fullmatch(line)
-    if not marks.issuers.fullmatch(line.casefold()) or marks.titles.fullmatch(line):
-        return False
+        return not marks.titles.fullmatch(line) and not subject
     following = text[pieces[place + 1].body : pieces[place + 1].body + 20].casefold()
+    if marks.titles.fullmatch(line) or subject or (piece.language != "zh" and capitals(line) and letterhead.headline(line, marks)):
+        return False
+    entitled = above is not None and above.kind == "title"  # a line in capitals between title and grounds, whatever it is called
+    if entitled and piece.language != "zh" and capitals(line) and following.startswith(marks.grounds):
+        return piece.gap > 1 or any(words is not None and words.match(line.casefold()) for words in (marks.offices, marks.bodies))
+    if not marks.issuers.fullmatch(line.casefold()):
+        return False
     if grounds:
         return following.startswith(marks.grounds)
     return (
@@ -204,9 +220,12 @@ def title_like(text: str, piece: Piece, place: int, pieces: Sequence[Piece], mar
         return False
     before = pieces[place - 1] if place and pieces[place - 1].kind == "title" else None
     full = place >= MOST_TITLE_LINES and all(p.kind == "title" for p in pieces[place - MOST_TITLE_LINES : place])
-    if before is not None and (piece.gap > 1 or full):
+    if before is not None and (not adjoins(text, piece, marks) or full):
         return False
-    if place and before is None and not any(p.kind is None for p in pieces[place + 1 : place + 4]):
+    if marks.addressees and marks.addressees.fullmatch(text, piece.start, piece.end):
+        return False
+    unheard = place and before is None and not letterhead.subject(text, piece, marks)
+    if unheard and not any(p.kind is None for p in pieces[place + 1 : place + 4]):
         return False  # nothing follows that it could be the title of
     last, first = last_letter(text, piece), text[piece.body]
     if last in ";；:：,，、。" or first in "（(*+-" or (piece.lead and last in ":："):
@@ -216,12 +235,23 @@ def title_like(text: str, piece: Piece, place: int, pieces: Sequence[Piece], mar
     return True
 
 
-def joined_titles(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+def adjoins(text: str, piece: Piece, marks: Vocabulary) -> bool:
+    """Whether a line stands right under the one before, or is the subject of a paper a blank line below its kind."""
+    return piece.gap == 1 or (piece.gap == 2 and letterhead.subject(text, piece, marks))
+
+
+def joined_titles(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> list[Piece]:
     """Return the pieces with the lines of one title joined to one piece."""
     joined: list[Piece] = []
     for piece in pieces:
         here = joined[-1] if joined else None
-        if here and here.kind == piece.kind == "title" and piece.gap == 1 and not piece.fixed and here.language == piece.language:
+        if (
+            here
+            and here.kind == piece.kind == "title"
+            and adjoins(text, piece, marks)
+            and not piece.fixed
+            and here.language == piece.language
+        ):
             here.end = piece.end
         else:
             joined.append(piece)

@@ -1,4 +1,4 @@
-"""What stands around an article and is none of it: menus, share bars, comments, links to other articles, counters, spam."""
+"""What stands around an article and is none of it: menus, share bars, counters, spam."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline import labels
-from pipeline.ingest import dates
-from pipeline.ingest.lines import BULLETS, Piece
+from pipeline.ingest.lines import Piece
 from pipeline.ingest.vocabulary import Vocabulary
 from pipeline.ingest.wrapping import SENTENCE_END, last_letter
 
@@ -28,10 +27,9 @@ def prose(text: str, piece: Piece) -> bool:
 
 
 def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
-    """Set the kind `boilerplate` on runs of menu items and on what follows the head of comments or of links, beside what `alone` found."""
+    """Set the kind `boilerplate` on runs of menu items, and take it back from who does numbered tasks, beside what `alone` found."""
     charged(text, pieces)
     menus(text, pieces, marks)
-    tails(text, pieces, marks)
 
 
 def alone(line: str, folded: str, language: str, marks: Vocabulary) -> bool:
@@ -40,17 +38,19 @@ def alone(line: str, folded: str, language: str, marks: Vocabulary) -> bool:
         return True
     if len(line) > SHORT_LINE:
         return spam(line, language)
-    if (
-        marks.boilerplate.match(line, folded)
-        or (marks.pages and marks.pages.fullmatch(folded))
-        or (marks.letterhead and marks.letterhead.fullmatch(folded))
-    ):
+    page = (marks.pages and marks.pages.fullmatch(folded)) or (marks.letterhead and marks.letterhead.fullmatch(folded))
+    if page or (marks.boilerplate.match(line, folded) and not tells(folded, marks)):
         return True
     if line[-1] not in SENTENCE_END and line[0] != "|" and len(parts := [part for part in SEPARATED.split(line) if part]) >= 2:
         known = menu_words(parts, marks)
         if known == len(parts) or (known and len(parts) >= FEWEST_MENU_PARTS and all(len(part) <= MENU_ITEM[language] for part in parts)):
             return True
     return spam(line, language)
+
+
+def tells(folded: str, marks: Vocabulary) -> bool:
+    """Whether a line (caseless) lays a duty on somebody behind what opens it (`điện thoại: cán bộ trực phải mở máy`)."""
+    return marks.duties is not None and marks.duties.search(folded, 1) is not None
 
 
 def charged(text: str, pieces: Sequence[Piece]) -> None:
@@ -94,7 +94,7 @@ def menus(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
     """Mark runs of at least four short lines with known menu words among them."""
     run: list[Piece] = []
     for piece in [*pieces, None]:
-        if piece and menu_item(text, piece):
+        if piece and menu_item(text, piece) and not tells(text[piece.start : piece.end].casefold(), marks):
             run.append(piece)
             continue
         known = menu_words([text[p.start : p.end] for p in run], marks)
@@ -111,85 +111,3 @@ def menu_item(text: str, piece: Piece) -> bool:
     if piece.number is not None or piece.end - piece.body > MENU_ITEM[piece.language]:
         return False
     return last_letter(text, piece) not in SENTENCE_END + ":：;；,，、"
-
-
-COUNTER = re.compile(r"\s*[(（]\d*(?:\s?条)?[)）]$|(?<=\S)\s?\d{1,5}(?:\s?条)?$|^\d{1,5}\s(?=\S)")
-LONGEST_LABEL = 60
-LONGEST_HEADLINE = 3  # lines
-
-
-def label(text: str, piece: Piece) -> str:
-    """Return the piece's words caseless and without counters or trailing signs (`Bình luận (0):` → `bình luận`)."""
-    if piece.end - piece.start > LONGEST_LABEL or text[piece.end - 1] in SENTENCE_END:
-        return ""
-    return COUNTER.sub("", text[piece.start : piece.end].lstrip("#*-–•·>|》【[ ").rstrip(" :：>»!-–|】]")).casefold()
-
-
-def tails(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
-    """Mark what follows a head such as "Bình luận" or "相关阅读".
-
-    Comments last until the language changes or the outline of a document goes on; links to other articles until the next prose, or the
-    line under a headline that begins an article; those above any article until its first sentence. An item that is numbered on from those
-    before (5 after 4) belongs to the document, and with the page's title the article begins. A head that the vocabulary gives with a `#` is
-    one only where it counts (`Ý kiến (2)`).
-    """
-    mode, language, counted, told = "", "other", None, False
-    links: set[Piece] = set()
-    for place, piece in enumerate(pieces):
-        serial = int(piece.number) if piece.number and piece.number.isascii() and piece.number.isdigit() else None
-        name = label(text, piece)
-        counted_name = f"{name} #" in marks.comments and bool(COUNTER.search(text[piece.start : piece.end]))
-        if piece.fixed and piece.kind == "title":
-            mode = ""
-        elif (name in marks.comments or counted_name) and (mode or place >= len(pieces) // 3):
-            mode = "comments"
-        elif name in marks.related:
-            mode = mode if mode == "comments" else "related" if told else "above"
-        elif mode in ("related", "above") and (opens(text, pieces, place, marks) or (mode == "above" and begins(text, piece))):
-            headline(pieces, place, links)
-            mode = ""
-        elif mode and piece.kind != "boilerplate":
-            outline = piece.family is not None and piece.family not in BULLETS and piece.rank < 70
-            outline = outline or (serial is not None and counted is not None and serial == counted + 1)
-            reader_speaks = mode == "comments" and not outline
-            # a headline in Chinese has no full stop: behind a box of links the article goes on with its next sentence, however short
-            sentence = mode == "related" and piece.language == "zh" and text[piece.end - 1] == "。"
-            if outline or sentence or (prose(text, piece) and not (reader_speaks and piece.language in (language, "other"))):
-                mode = ""
-        if mode:
-            if piece.kind is None and name not in marks.related:
-                links.add(piece)
-            piece.kind = "boilerplate"
-        elif piece.kind is None:
-            language = piece.language if piece.language != "other" else language
-            counted = serial if serial is not None else counted
-            told = told or begins(text, piece)
-
-
-def opens(text: str, pieces: Sequence[Piece], place: int, marks: Vocabulary) -> bool:
-    """Whether a piece stands under the headline of an article: its day and source with sentences below, or how news begins."""
-    piece = pieces[place]
-    line = text[piece.start : min(piece.end, piece.start + SHORT_LINE)]
-    if piece.kind == "dateline":
-        dated = dates.find(line)[0] is not None and marks.publisher.search(line) is not None
-        return dated and any(begins(text, below) for below in pieces[place + 1 : place + 4])
-    return piece.kind is None and any(mark is not None and mark.match(line.casefold()) for mark in (marks.openings, marks.leads))
-
-
-def begins(text: str, piece: Piece) -> bool:
-    """Whether the piece is of an article, not a link to one: a sentence or a part with a number."""
-    if piece.kind is not None or piece.language == "other":
-        return False
-    outline = piece.family is not None and piece.family not in BULLETS and piece.rank < 70
-    return outline or last_letter(text, piece) in SENTENCE_END + "；;"
-
-
-def headline(pieces: Sequence[Piece], place: int, links: set[Piece]) -> None:
-    """Take the headline above the first line of an article back from the links: its lines below the last blank one, else the last line."""
-    first = place - 1
-    while first > 0 and pieces[first].gap <= 1 and place - first < LONGEST_HEADLINE:
-        first -= 1
-    first = first if pieces[first].gap > 1 else place - 1
-    for piece in pieces[max(0, first) : place]:
-        if piece in links:
-            piece.kind = None

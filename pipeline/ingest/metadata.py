@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.ingest import dates, document_number
+from pipeline.ingest import dates, document_number, letterhead
 from pipeline.ingest.language import HAN
 from pipeline.ingest.lines import Piece
 from pipeline.ingest.signature import COLUMNS, SEAL
@@ -14,7 +14,6 @@ from pipeline.ingest.vocabulary import Vocabulary
 
 HEAD = 14  # blocks in which a document says what it is
 LONGEST = 400
-NAME_IN_CAPITALS = re.compile(r"[^\W\d_a-z]{2,}(?: [^\W\d_a-z]+)+")
 ASIDE = re.compile(r"^[（(【].*[）)】]$|[:：]|[。.]$")  # a line of a signature block that names nobody: （此件公开发布）, 抄送：…
 LATEST_NUMBER = 24  # characters before the number on its line: later ones are cited
 FIELDS = ("title", "publisher", "published", "number", "url")
@@ -27,7 +26,6 @@ class Found:
     values: dict[str, str] = field(default_factory=dict)
     provenance: dict[str, str] = field(default_factory=dict)
     issues: list[str] = field(default_factory=list)
-    open_issuer: bool = False
 
     def put(self, name: str, value: str | None, source: str) -> None:
         """Keep `value` for the field `name` unless a better source gave one."""
@@ -50,16 +48,23 @@ def find(text: str, pieces: Sequence[Piece], marks: Vocabulary, found: Found) ->
     if named := next(filter(None, fields), None):
         found.put("title", named["value"], "dateline")
     found.put("title", title(text, pieces, marks), "title")
+    found.put("publisher", letterhead.publisher(text, head, marks), "number_block")
     for piece in head:
         if piece.kind == "dateline":
             dateline(unbroken(text[piece.start : min(piece.end, piece.start + LONGEST)]), marks, found)
     for piece in head:
         line = text[piece.start : min(piece.end, piece.start + LONGEST)]
-        if piece.kind == "title" and (number := document_number.find(line, marks)) and HAN.search(number):
+        if piece.kind == "title" and (number := document_number.find(line, marks)) and (HAN.search(number) or own(line, number, marks)):
             found.put("number", number, "title")
     signed(text, pieces, marks, found)
     if "published" not in found.values:
         told(text, head, marks, found)
+
+
+def own(line: str, number: str, marks: Vocabulary) -> bool:
+    """Whether a title gives the number right behind the kind of paper (`NGHỊ QUYẾT SỐ 05-NQ/ĐU …`)."""
+    before = line[: line.index(number)].casefold().rstrip(" :.")
+    return len(before) < LATEST_NUMBER and before.endswith(" số") and marks.titles.match(line) is not None
 
 
 def told(text: str, head: Sequence[Piece], marks: Vocabulary, found: Found) -> None:
@@ -80,7 +85,7 @@ def title(text: str, pieces: Iterable[Piece], marks: Vocabulary) -> str | None:
         return None
     words = one_line(text[first.body : first.end])
     number = document_number.find(words, marks)
-    return words.removesuffix(number).rstrip() or words if number else words
+    return words.removesuffix(number).rstrip() or words if number and HAN.search(number) else words
 
 
 def one_line(words: str) -> str:
@@ -99,28 +104,20 @@ def dateline(line: str, marks: Vocabulary, found: Found) -> None:
     number = document_number.find(line, marks)
     stamped = number is not None and (line.index(number) < LATEST_NUMBER or bool(HAN.search(number)))
     if number and stamped:
-        found.put("number", number, "number_block")
+        found.put("number", number if HAN.search(number) else re.sub(r"\s", "", number), "number_block")
         line = line.replace(number, "", 1)
     found.date(line, "number_block" if stamped else "dateline")
     source = marks.publisher.search(line)
     if source:
         found.put("publisher", next(value for value in source.groups() if value), "dateline")
     elif (parts := COLUMNS.split(line)) and len(parts) > 1 and marks.letterhead and marks.letterhead.fullmatch(parts[-1].casefold()):
-        if not found.open_issuer:
-            found.put("publisher", parts[0], "number_block")
-            found.open_issuer = found.values["publisher"] == parts[0]
-        else:
-            found.values["publisher"] += f" {parts[0]}"
+        found.put("publisher", parts[0], "number_block")
     elif "|" in line:
         name = line.rsplit("|", 1)[1].strip()
         if re.fullmatch(r"[^\W\d][\w.\s-]{2,40}", name) and "GMT" not in name and not dates.find(name)[0]:
             found.put("publisher", name, "dateline")
     elif marks.issuers and marks.issuers.fullmatch(line.casefold()):
         found.put("publisher", _bare(line, marks), "number_block")
-        found.open_issuer = True
-    elif found.open_issuer and NAME_IN_CAPITALS.fullmatch(line) and found.provenance.get("publisher") == "number_block" and len(line) <= 60:
-        found.values["publisher"] += f" {line}"
-        found.open_issuer = False
 
 
 def _bare(line: str, marks: Vocabulary) -> str:

@@ -39,7 +39,11 @@ def kinds(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
         elif piece.family is not None:
             piece.kind = "heading" if numbered_heading(text, piece, following) else "list_item"
         else:
-            bare = bare_heading(text, piece, body[place - 1] if place else None, following) and not goes_on(text, body, place)
+            bare = (
+                not addressee(text, piece, marks)
+                and bare_heading(text, piece, body[place - 1] if place else None, following)
+                and not goes_on(text, body, place)
+            )
             piece.kind = "heading" if bare else "paragraph"
 
 

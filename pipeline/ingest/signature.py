@@ -24,6 +24,8 @@ COLUMNS = re.compile(r"[ \u3000\xa0]{3,}|\t+")
 def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
     """Extend `signature` from its sure signs: the bodies above a date of signing, the list under "Nơi nhận", the names."""
     for place, piece in enumerate(pieces):
+        if signs(text, pieces, place, marks):
+            piece.kind = "signature"
         if piece.kind not in ("dateline", "signature"):
             continue
         line = text[piece.start : min(piece.end, piece.start + 40)]
@@ -38,7 +40,7 @@ def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
                 piece.kind = "signature"
         if piece.kind == "signature":
             under = place + 1
-            while under < len(pieces) and signed_line(text, pieces[under], line):
+            while under < len(pieces) and signed_line(text, pieces[under], line, marks):
                 pieces[under].kind = "signature"
                 under += 1
     byline(text, pieces)
@@ -51,6 +53,24 @@ def said(text: str, pieces: Sequence[Piece], place: int) -> bool:
     return any(last_letter(text, piece) in SENTENCE_END and piece.kind in (None, "boilerplate") for piece in pieces[:place])
 
 
+def signs(text: str, pieces: Sequence[Piece], place: int, marks: Vocabulary) -> bool:
+    """Whether an office in capitals stands over a name with which the paper ends, or before what is attached to it."""
+    piece = pieces[place]
+    if piece.kind is not None or not marks.offices or piece.end - piece.start > LONGEST_NAME or place + 1 >= len(pieces):
+        return False
+    line, under = text[piece.start : piece.end], pieces[place + 1]
+    named = under.kind is None and under.end - under.start <= LONGEST_NAME and not capitals(text[under.start : under.end])
+    if not (capitals(line) and marks.offices.fullmatch(line.casefold()) and named and name(text[under.start : under.end])):
+        return False
+    return place + 2 == len(pieces) or pieces[place + 2].kind == "signature" or attached(text, pieces[place + 2], marks)
+
+
+def attached(text: str, piece: Piece, marks: Vocabulary) -> bool:
+    """Whether a line in capitals is the head of what is attached: a kind of paper, an appendix."""
+    line = text[piece.start : min(piece.end, piece.start + 160)]
+    return capitals(line) and bool(marks.titles.fullmatch(line) or (marks.attachments and marks.attachments.fullmatch(line)))
+
+
 def body_name(text: str, piece: Piece, marks: Vocabulary) -> bool:
     """Whether the piece is nothing but the name of a body, as above the date of signing."""
     if piece.kind is not None or piece.family is not None or piece.end - piece.start > 60:
@@ -59,11 +79,13 @@ def body_name(text: str, piece: Piece, marks: Vocabulary) -> bool:
     return line.endswith(marks.body_endings) and not any(c in "，。：；、" for c in line)
 
 
-def signed_line(text: str, piece: Piece, above: str) -> bool:
+def signed_line(text: str, piece: Piece, above: str, marks: Vocabulary) -> bool:
     """Whether the piece continues a Vietnamese signature block: a recipient, an office in capitals, a name."""
     if piece.kind is not None or piece.end - piece.start > 160 or piece.language == "zh":
         return False
     line = text[piece.start : piece.end]
+    if attached(text, piece, marks):
+        return False
     if piece.family in BULLETS and (above.casefold().startswith(("nơi nhận", "nơi gửi")) or above[:1] in "-–+"):
         return True
     if above[:1] in "-–+" and line[-1] in ";." and piece.end - piece.start < 80 and piece.family is None:

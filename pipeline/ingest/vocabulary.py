@@ -61,7 +61,7 @@ class Marks(Section):
     inside: tuple[str, ...] = ()
     inside_after_heading: str | None = None
     ending: str | None = None
-    duties: str | None = None
+    charged: str | None = None
     openings: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
@@ -77,6 +77,13 @@ class Marks(Section):
     attachments: tuple[str, ...] = ()
     letterhead: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    unfinished_bodies: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    headlines: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()
     person: str | None = None
     questioners: tuple[str, ...] = ()
@@ -103,6 +110,13 @@ class Marks(Section):
         "attachments",
         "letterhead",
         "issuers",
+        "bodies",
+        "unfinished_bodies",
+        "offices",
+        "headlines",
+        "subjects",
+        "duties",
+        "entries",
         "other_numbers",
         "speeches",
         "minutes",
@@ -202,7 +216,7 @@ class Vocabulary:
     inside: re.Pattern[str]
     inside_after_heading: re.Pattern[str] | None
     ending: re.Pattern[str] | None
-    duties: re.Pattern[str] | None
+    charged: re.Pattern[str] | None
     openings: re.Pattern[str] | None
     pages: re.Pattern[str] | None
     unfinished: frozenset[str]
@@ -226,6 +240,13 @@ class Vocabulary:
     attachments: re.Pattern[str] | None
     letterhead: re.Pattern[str] | None
     issuers: re.Pattern[str] | None
+    bodies: re.Pattern[str] | None
+    unfinished_bodies: re.Pattern[str] | None
+    offices: re.Pattern[str] | None
+    headlines: re.Pattern[str] | None
+    subjects: re.Pattern[str] | None
+    duties: re.Pattern[str] | None
+    entries: re.Pattern[str] | None
     titles: re.Pattern[str]
     speeches: re.Pattern[str] | None
     minutes: re.Pattern[str] | None
@@ -253,7 +274,7 @@ def load(folder: Path) -> Vocabulary:
         inside=re.compile(f"[{SENTENCE_END}](?={'|'.join(f'(?:{p})' for m in files for p in m.inside)})"),
         inside_after_heading=any_of([m.inside_after_heading for m in files if m.inside_after_heading]),
         ending=any_of([m.ending for m in files if m.ending]),
-        duties=any_of([m.duties for m in files if m.duties]),
+        charged=any_of([m.charged for m in files if m.charged]),
         openings=_patterns(files, "openings"),
         pages=_patterns(files, "pages"),
         unfinished=_words(files, "unfinished"),
@@ -277,6 +298,13 @@ def load(folder: Path) -> Vocabulary:
         attachments=_patterns(files, "attachments"),
         letterhead=_patterns(files, "letterhead"),
         issuers=_patterns(files, "issuers"),
+        bodies=_patterns(files, "bodies"),
+        unfinished_bodies=_patterns(files, "unfinished_bodies"),
+        offices=_patterns(files, "offices"),
+        headlines=_patterns(files, "headlines"),
+        subjects=_patterns(files, "subjects"),
+        duties=_patterns(files, "duties"),
+        entries=_patterns(files, "entries"),
         titles=re.compile("|".join(f"(?:{m.titles})" for m in files if m.titles), re.IGNORECASE),
         speeches=_patterns(files, "speeches"),
         minutes=_patterns(files, "minutes"),

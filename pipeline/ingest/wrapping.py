@@ -112,11 +112,13 @@ def runs_on(text: str, here: Piece, following: Piece, widths: Widths, marks: Voc
     if here.family and here.body >= here.end:
         return following.gap <= 2
     last, first = last_letter(text, here), text[following.start]
-    if page_number(text, following, marks):
+    if page_number(text, following, marks) or opens_anew(text, here, following, marks):
         return False
     begin = max(here.start, text.rfind("\n", here.start, here.end) + 1)
     size = here.end - begin  # of the last line only, so that joining stays linear
     lower = first.islower() or first in ",.;:)，。；：、）”％%"
+    if first.islower() and last == ";" and here.family is not None and following.gap == 1:
+        return True  # an item goes on behind its semicolon where no new one is marked
     if lower and last not in STOP and size >= SHORTEST_UNFINISHED and not is_han(last):
         return True
     if "     " in text[begin : here.end] and begin > 0:
@@ -146,6 +148,15 @@ def runs_on(text: str, here: Piece, following: Piece, widths: Widths, marks: Voc
     if capitals(text[following.start : following.end]) or capitals(text[begin : here.end]):
         return False
     return reach >= 0.86 * full
+
+
+def opens_anew(text: str, here: Piece, following: Piece, marks: Vocabulary) -> bool:
+    """Whether a line begins something new by its own words: whom a paper is sent to, or one more person or day of a list."""
+    if marks.addressees and marks.addressees.fullmatch(text, following.start, following.end):
+        return True
+    if not marks.entries or not marks.entries.match(text, following.start, following.end):
+        return False
+    return last_letter(text, here) in STOP or marks.entries.match(text, here.start, here.end) is not None
 
 
 def page_number(text: str, piece: Piece, marks: Vocabulary) -> bool:
