@@ -141,7 +141,7 @@ def test_hostile_text_costs_linear_time(name):
         start = time.process_time()
         assert read_text(text).blocks
         spent.append(time.process_time() - start)
-    assert spent[1] < max(0.3, 10 * spent[0])
+    assert spent[1] < max(0.6, 10 * spent[0])
 
 
 def test_long_paragraphs_are_cut_at_the_end_of_a_sentence():
