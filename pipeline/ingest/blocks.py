@@ -13,6 +13,7 @@ from pipeline.ingest import (
     language,
     letterhead,
     metadata,
+    open_tables,
     outline,
     related,
     signature,
@@ -33,7 +34,7 @@ def build(text: str, lines: list[Piece], marks: Vocabulary) -> list[Piece]:
 
     IngestError where there are more than a million: such a file is a table or a log, not a document.
     """
-    pieces = tables.mark(text, lines, marks)
+    pieces = tables.mark(text, list(open_tables.mark(text, lines, marks)), marks)
     counting.settle(text, pieces, marks)
     pieces = list(islice(wrapping.cut(text, wrapping.join(text, pieces, marks), marks), MOST_BLOCKS + 1))
     if len(pieces) > MOST_BLOCKS:
@@ -97,6 +98,7 @@ def records(pieces: Sequence[Piece], view: View) -> tuple[Block, ...]:
                 parents=tuple([parent.index for parent in piece.parents]),
                 cells=tuple(view.original(*cell) for cell in piece.cells) if edited else piece.cells,
                 header=piece.header.index if piece.header is not None else None,
+                parts=tuple(tuple(view.original(*part) for part in cell) for cell in piece.parts) if edited else piece.parts,
                 speaker=piece.speaker,
             )
         )

@@ -90,6 +90,7 @@ class Marks(Section):
     answerers: tuple[str, ...] = ()
     interview: tuple[str, ...] = ()
     table_headers: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     titles: str | None = None
     speeches: tuple[str, ...] = ()
     minutes: tuple[str, ...] = ()
@@ -122,6 +123,7 @@ class Marks(Section):
         "minutes",
         "sittings",
         "leads",
+        "columns",
     )
     @classmethod
     def check(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
@@ -234,6 +236,7 @@ class Vocabulary:
     answerers: frozenset[str]
     interview: re.Pattern[str]
     table_headers: frozenset[str]
+    columns: re.Pattern[str] | None
     body_endings: tuple[str, ...]
     labels: frozenset[str]
     addressees: re.Pattern[str] | None
@@ -292,6 +295,7 @@ def load(folder: Path) -> Vocabulary:
         answerers=_words(files, "answerers"),
         interview=re.compile("|".join(sorted(map(re.escape, _words(files, "interview"))))),
         table_headers=_words(files, "table_headers"),
+        columns=_patterns(files, "columns"),
         body_endings=tuple(ending for marks in files for ending in marks.signature.body_endings),
         labels=frozenset(label.casefold() for marks in files for label in marks.datelines.labels),
         addressees=_patterns(files, "addressees"),

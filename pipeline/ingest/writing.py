@@ -78,7 +78,7 @@ class Writing:
         """
         words = [unicodedata.normalize("NFC", cell[0].replace("\t", " ").strip()) for cell in cells]
         names = [one_line(word) for word in words]
-        named = sum(tables.name(name) in self.marks.table_headers for name in names) >= 2
+        named = tables.heads(names, self.marks)
         if heads or named:
             words = names  # a column's name is one, however narrow its column
         joined = "\t".join(words)
