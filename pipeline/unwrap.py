@@ -32,19 +32,20 @@ class Unwrapped:
 
 def unwrap(document: Document) -> Unwrapped:
     """Return a document with a blank, between Chinese letters nothing, for each line break inside a block; of tables only the cells
-    whose words stand between those of their neighbours are written anew, one cell behind the other."""
-    edits = [edit for block in document.blocks if not block.cells for edit in _breaks(document.text, block)]
-    if not edits and not any(block.parts for block in document.blocks):
-        return Unwrapped(document)
+    whose words stand between those of their neighbours are written anew, one cell behind the other. What stands inside a block and is
+    none of it, as a running head does, is left out."""
     view, rows = _apart(document)
+    edits = [edit for block in document.blocks if not block.cells for edit in _breaks(view.text, block)]
+    if not edits and not rows:
+        return Unwrapped(document)
     view = view.edit(edits)
     blocks = tuple(_moved(block, view, rows.get(number)) for number, block in enumerate(document.blocks))
     return Unwrapped(replace(document, text=view.text, blocks=blocks, places=()), view)
 
 
 def _apart(document: Document) -> tuple[View, dict[int, Cells]]:
-    """Return a view of the text, no longer or shorter, in which each cell of a row with parts stands by itself, and by the numbers of
-    such rows their cells, counted from the beginning of the row.
+    """Return a view of the text, no longer or shorter, in which what has parts is made of them, a row cell by cell, and by the numbers
+    of such blocks their cells, counted from the beginning of the block.
 
     Inside such a row the places of the view do not rise; at its edges and outside they do, so that `folded` holds for blocks.
     """
@@ -64,7 +65,7 @@ def _apart(document: Document) -> tuple[View, dict[int, Cells]]:
 
 
 def _row(text: str, block: Block) -> tuple[list[int], Cells]:
-    """Return the places of a row's letters cell by cell (TAB and GAP for what is written between them), and its cells then."""
+    """Return the places of a block's letters part by part (TAB and GAP for what is written between them), and its cells then."""
     places, cells = list[int](), list[tuple[int, int]]()
     for parts in block.parts:
         if not parts:
@@ -92,10 +93,10 @@ def _breaks(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
 
 def _moved(block: Block, view: View, row: Cells | None) -> Block:
     start, end = view.folded(block.start, block.end)
-    if row is not None:
+    if row is not None and block.cells:
         return replace(block, start=start, end=end, body=start, cells=tuple((start + a, start + b) for a, b in row), parts=())
     body = min(view.folded(block.body, block.end)[0], end) if block.body < block.end else end
-    return replace(block, start=start, end=end, body=body, cells=tuple(view.folded(*cell) for cell in block.cells))
+    return replace(block, start=start, end=end, body=body, parts=(), cells=tuple(view.folded(*cell) for cell in block.cells))
 
 
 def restored(clause: Clause, flat: Unwrapped) -> Clause:

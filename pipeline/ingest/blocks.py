@@ -16,6 +16,7 @@ from pipeline.ingest import (
     open_tables,
     outline,
     related,
+    running,
     signature,
     tables,
     wrapping,
@@ -36,6 +37,7 @@ def build(text: str, lines: list[Piece], marks: Vocabulary) -> list[Piece]:
     """
     pieces = tables.mark(text, list(open_tables.mark(text, lines, marks)), marks)
     counting.settle(text, pieces, marks)
+    running.mark(text, pieces, marks)
     pieces = list(islice(wrapping.cut(text, wrapping.join(text, pieces, marks), marks), MOST_BLOCKS + 1))
     if len(pieces) > MOST_BLOCKS:
         raise IngestError("blocks", f"more than {MOST_BLOCKS} paragraphs, so it is no single document; split the file into documents")

@@ -51,7 +51,8 @@ class Block:
     the highest; number as written: `二`, `（三）`, `Điều 5`, `a)`), the marker itself is `text[start:body]`; `parents` are the indexes of
     the headings above it, outermost first; `cells` are the spans of a table row's cells and `header` the index of the block with
     the table's column names; `parts` are, where a cell goes on below and the words of its neighbours stand between its own, the
-    stretches of each cell; `speaker` is who answers in an interview.
+    stretches of each cell, and of a paragraph that goes on behind a running head, its own stretches as those of one cell; `speaker` is
+    who answers in an interview.
     """
 
     kind: BlockKind

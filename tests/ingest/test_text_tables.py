@@ -55,6 +55,21 @@ RECORDS = [
 @pytest.mark.parametrize(("name", "language", "bearer", "due"), RECORDS)
 def test_records_of_a_row_have_its_bearer_and_time_and_stand_in_the_text(name, language, bearer, due):
     document = read_text(next(case["text"] for case in CASES if case["name"] == name))
+    found = records(document)
+    said = {(actor.name, deadline.due) for record in found for actor in record.actors for deadline in record.deadlines}
+    assert found[0].language == language and (bearer, due) in said
+
+
+def test_what_stands_between_two_pages_is_no_part_of_the_record_before_and_behind_it():
+    document = read_text("Công an xã phải lập chốt trực tại các ngã ba, ngã tư trên đường\n\n- 2 -\n\nliên thôn trước ngày 05/6/2025.\n")
+    (record,) = records(document)
+    flat = unwrap(document).document
+    assert [flat.text[b.start : b.end].split("đường ")[1].rstrip() for b in flat.blocks] == ["liên thôn trước ngày 05/6/2025."]
+    assert "đường\n\n- 2 -\n\nliên thôn" in record.action.quote and record.deadlines[0].due == "2025-06-05"
+
+
+def records(document):
+    """The records of a document, every quote of which stands where it says."""
     settings = Settings(extractor="rules")
     flat = unwrap(document)
     clauses = [restored(clause, flat) for clause in extract.clauses(annotate.annotate(flat.document, settings), settings)]
@@ -62,5 +77,4 @@ def test_records_of_a_row_have_its_bearer_and_time_and_stand_in_the_text(name, l
     for record in found:
         for quote in (record.action, *record.actors, *record.deadlines):
             assert document.text[quote.start : quote.end] == quote.quote
-    said = {(actor.name, deadline.due) for record in found for actor in record.actors for deadline in record.deadlines}
-    assert record.language == language and (bearer, due) in said
+    return found
