@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from itertools import islice
 
 from pipeline.ingest import (
+    bilingual,
     counting,
     frame,
     furniture,
     interview,
     language,
     letterhead,
+    messages,
     metadata,
     open_tables,
     outline,
@@ -35,8 +37,9 @@ def build(text: str, lines: list[Piece], marks: Vocabulary) -> list[Piece]:
 
     IngestError where there are more than a million: such a file is a table or a log, not a document.
     """
-    pieces = tables.mark(text, list(open_tables.mark(text, lines, marks)), marks)
+    pieces = list(bilingual.rows(text, tables.mark(text, list(open_tables.mark(text, lines, marks)), marks), marks))
     counting.settle(text, pieces, marks)
+    pieces = list(messages.mark(text, pieces, marks))
     running.mark(text, pieces, marks)
     pieces = list(islice(wrapping.cut(text, wrapping.join(text, pieces, marks), marks), MOST_BLOCKS + 1))
     if len(pieces) > MOST_BLOCKS:
@@ -54,9 +57,11 @@ def build(text: str, lines: list[Piece], marks: Vocabulary) -> list[Piece]:
     interview.mark(text, pieces, marks)
     letterhead.mark(text, pieces, marks)
     frame.titles(text, pieces, marks)
-    outline.kinds(text, pieces, marks)
+    for some in bilingual.apart(pieces):
+        outline.kinds(text, some, marks)
     pieces = frame.joined_titles(text, pieces, marks)
-    outline.nest(text, pieces)
+    for some in bilingual.apart(pieces):
+        outline.nest(text, some)
     for index, piece in enumerate(pieces):
         piece.index = index
     return pieces

@@ -4,38 +4,46 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from pipeline.ingest import wrapping
 from pipeline.ingest.lines import Piece
 from pipeline.ingest.vocabulary import Vocabulary
 
-DIGITS = re.compile(r"\d+")
+NUMBERED = re.compile(r"(?i:(?<=trang )|(?<=page )|(?<=第)|(?<=第 ))\d{1,4}(?:\s?/\s?\d{1,4})?|(?<=  )\d{1,4}$|^\d{1,4}(?= )")
 LONGEST = 160  # characters of a running head
 NEAR = 2  # lines beside a page number that may be heads or feet
 FEED = "\f"
+MOST_BETWEEN = 7  # lines between two pages
 NOTE = re.compile(r"\[\^?(\d{1,3})\]:?[ \t]*(?=\S)")
 LONGEST_NOTE = 400
 
 
 def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
-    """Set `boilerplate` on lines that say the same beside the numbers or breaks of several pages, or again and again inside sentences,
-    but for the first, which may be the title; and `note` on footnotes that are called above."""
+    """Set `boilerplate` on lines that say the same beside the numbers or breaks of several pages or set apart, if they stand inside a
+    sentence there, but for the first, which may be the title; and `note` on footnotes that are called above."""
     notes(text, pieces)
     free = [piece for piece in pieces if piece.kind is None and not piece.fixed]
     said: defaultdict[str, list[int]] = defaultdict(list)
     for at, piece in enumerate(free):
         if may_run(text, piece, marks):
-            said[DIGITS.sub("#", " ".join(text[piece.start : piece.end].split()))].append(at)
-    repeated = {key: places for key, places in said.items() if len(places) > 1}
+            said[key(text, piece)].append(at)
+    repeated = {words: places for words, places in said.items() if len(places) > 1}
     if not repeated:
         return
     edges = near_edges(text, free, marks)
+    between = {at for places in repeated.values() for at in places if at in edges or set_apart(free, at)}
+    aside = between | {at for at, piece in enumerate(free) if wrapping.page_number(text, piece, marks)}
     for places in repeated.values():
-        beside = [at for at in places if at in edges]
-        if len(beside) > 1 or (len(beside) == 1 and places[0] < NEAR) or parts_sentences(text, free, places):
-            for at in places[0 if places[0] in edges and places[0] >= NEAR else 1 :]:
+        inside = [at for at in places if at in between and parts_sentence(text, free, at, aside)]
+        if inside and (len(inside) > 1 or any(at in edges for at in inside)):
+            for at in between.intersection(places[0 if places[0] in edges and places[0] >= NEAR else 1 :]):
                 free[at].kind = "boilerplate"
+
+
+def key(text: str, piece: Piece) -> str:
+    """Return what a line says, the number of a page in it as one sign."""
+    return NUMBERED.sub("#", " ".join(text[piece.start : piece.end].split()))
 
 
 def may_run(text: str, piece: Piece, marks: Vocabulary) -> bool:
@@ -55,10 +63,16 @@ def near_edges(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> set[int
     return found
 
 
-def parts_sentences(text: str, pieces: Sequence[Piece], places: Sequence[int]) -> bool:
-    """Whether a line set apart says the same inside at least two sentences."""
-    apart = [at for at in places if 0 < at < len(pieces) - 1 and max(pieces[at].gap, pieces[at + 1].gap) > 1]
-    return sum(wrapping.over_page(text, pieces[at - 1], pieces[at + 1]) for at in apart) > 1
+def set_apart(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a blank line stands above or below a line."""
+    return pieces[at].gap > 1 or (at + 1 < len(pieces) and pieces[at + 1].gap > 1)
+
+
+def parts_sentence(text: str, pieces: Sequence[Piece], at: int, aside: Container[int]) -> bool:
+    """Whether a sentence goes on behind a line and what else stands between two pages (`aside`)."""
+    above = next((i for i in range(at - 1, max(-1, at - MOST_BETWEEN), -1) if i not in aside), None)
+    below = next((i for i in range(at + 1, min(len(pieces), at + MOST_BETWEEN)) if i not in aside), None)
+    return above is not None and below is not None and wrapping.over_page(text, pieces[above], pieces[below])
 
 
 def notes(text: str, pieces: Sequence[Piece]) -> None:

@@ -69,6 +69,7 @@ class Marks(Section):
     boilerplate: Words = Words()
     related: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    mail_fields: tuple[str, ...] = ()
     captions: Words = Words()
     signature: Words = Words()
     datelines: Words = Words()
@@ -229,6 +230,7 @@ class Vocabulary:
     datelines: Matcher
     related: frozenset[str]
     comments: frozenset[str]
+    mail_fields: frozenset[str]
     contents: frozenset[str]
     grounds: tuple[str, ...]
     person: re.Pattern[str]
@@ -288,6 +290,7 @@ def load(folder: Path) -> Vocabulary:
         datelines=_matcher([m.datelines for m in files]),
         related=_words(files, "related"),
         comments=_words(files, "comments"),
+        mail_fields=_words(files, "mail_fields"),
         contents=_words(files, "contents"),
         grounds=tuple(word.casefold() for marks in files for word in marks.grounds),
         person=re.compile("|".join(f"(?:{m.person})" for m in files if m.person)),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from pipeline.ingest import bilingual
 from pipeline.ingest.dates import hanzi
 from pipeline.ingest.lines import Piece, number
 from pipeline.ingest.vocabulary import Vocabulary
@@ -247,7 +248,7 @@ def cut(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> Iterator[Piece
             places = list(rising(text, piece, marks))
         else:
             places = sorted({m.end() for m in marks.inside.finditer(text, piece.body, piece.end)} | set(after_headings(text, piece, marks)))
-        places += ending(text, piece, marks)
+        places = sorted({*places, *bilingual.borders(text, piece), *ending(text, piece, marks)})
         start = piece.start
         for place in [*[p for p in places if piece.body < p], piece.end]:
             yield from part(text, piece, start, place, marks)
