@@ -56,6 +56,25 @@ def decode(data: bytes, name: str) -> str:
     return text.translate(TCVN3 if name == "tcvn3" else VISCII)
 
 
+# Signs of the old fonts in a text that is Unicode: Vietnamese has none of these letters, and no such sign beside a letter.
+FONTS = {
+    "tcvn3": re.compile(r"[^\W\d_][¨©ª«¬®µ¶·¸¹»¼½¾]|[®§][^\W\d_]|[ßÞþÐÆÇËÎÏÑÖ×ØÜðñäæëîïöøûü]"),
+    "vni": re.compile(r"[ñÑøûïåäëüØÛÏÅÄËÜ]|[ôöÔÖ][ùøûõï]"),
+}
+SURE = 0.9  # of the marked words of a line that must be Vietnamese when it is read as of such a font
+
+
+def modern(line: str) -> tuple[str, str | None]:
+    """Return a line whose letters are those of an old font, pasted as Unicode, in Unicode's own, and the font's encoding; any other line
+    as it is, and None."""
+    hinted = [name for name, signs in FONTS.items() if signs.search(line)]
+    for name in hinted:
+        read = line.translate(TCVN3) if name == "tcvn3" else VNI_PAIR.sub(lambda pair: VNI[pair.group()], line)
+        if vietnamese(read) >= max(SURE, vietnamese(line) + 0.01):
+            return read, name
+    return line, None
+
+
 def vietnamese(text: str) -> float:
     """Return the share of words with marked letters that are well-formed Vietnamese syllables, 0–1 (0 where there are none)."""
     marked = [word for word in WORD.findall(unicodedata.normalize("NFC", text)) if not word.isascii()]
