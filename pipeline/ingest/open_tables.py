@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.ingest import tables
 from pipeline.ingest.lines import Piece
 from pipeline.ingest.vocabulary import Vocabulary
-from pipeline.ingest.wrapping import is_han, last_letter
+from pipeline.ingest.wrapping import STOP, is_han, last_letter
 
 BLANK = re.compile("[ \t\xa0\u3000]+")
 TAB_STOP = 8
@@ -92,7 +92,7 @@ def reach(text: str, start: int, end: int, column: int) -> int:
 def aligned(text: str, pieces: Sequence[Piece], at: int, marks: Vocabulary) -> tuple[list[Piece], int]:
     """Return the rows of the table set in columns whose names stand in line `at`, and how many lines it takes; ([], 0) where none does."""
     head = stretches(text, pieces[at])
-    if len(head) < 2 or not tables.heads([text[s.start : s.end] for s in head], marks):
+    if not names_columns(text, head, marks):
         return [], 0
     serial = tables.name(text[head[0].start : head[0].end]) in tables.SERIAL
     edges = lefts(text, pieces, at, head)
@@ -105,21 +105,44 @@ def aligned(text: str, pieces: Sequence[Piece], at: int, marks: Vocabulary) -> t
             done.append(piece)
             place += 1
             continue
-        cells = laid(text, stretches(text, piece), edges)
-        if cells is None or piece.gap > 3:
-            break
-        below = goes_on(text, rows[-1][1], cells, serial, piece.gap, len(rows) == 1, marks)
+        words = stretches(text, piece)
+        if len(rows) > 1 and names_columns(text, words, marks) and said(text, words) != said(text, head):
+            break  # another table
+        cells = laid(text, words, edges)
+        below = None if cells is None or piece.gap > 3 else goes_on(text, rows[-1][1], cells, serial, piece.gap, len(rows) == 1, marks)
         if below is None:
-            break
-        if below:
-            for column, cell in zip(rows[-1][1], cells, strict=True):
+            if not over_rows(text, pieces[place : place + 2], words, edges, marks):
+                break
+            rows.append((piece, [[*words]]))  # one cell over all columns heads the rows below
+        elif below:
+            for column, cell in zip(rows[-1][1], cells or (), strict=True):
                 column += [cell] if cell else []
         else:
-            rows.append((piece, [[cell] if cell else [] for cell in cells]))
+            rows.append((piece, [[cell] if cell else [] for cell in cells or ()]))
         place += 1
     if len(rows) < 2:
         return [], 0
     return sorted([*made(text, rows, marks), *(ruled(piece) for piece in done if piece)], key=lambda piece: piece.start), place - at
+
+
+def said(text: str, words: Sequence[Stretch]) -> list[str]:
+    """Return stretches as words."""
+    return [text[word.start : word.end] for word in words]
+
+
+def names_columns(text: str, words: Sequence[Stretch], marks: Vocabulary) -> bool:
+    """Whether a line's stretches are the names of columns."""
+    return len(words) > 1 and tables.heads(said(text, words), marks)
+
+
+def over_rows(text: str, pieces: Sequence[Piece], words: Sequence[Stretch], edges: Sequence[int], marks: Vocabulary) -> bool:
+    """Whether a line of one stretch, no sentence, stands right over a row with a cell in its first column and others."""
+    piece, following = pieces[0], pieces[1] if len(pieces) > 1 else None
+    if following is None or len(words) != 1 or piece.gap > 2 or following.gap > 1 or last_letter(text, piece) in STOP:
+        return False
+    below = stretches(text, following)
+    cells = None if names_columns(text, below, marks) else laid(text, below, edges)
+    return cells is not None and cells[0] is not None and sum(cell is not None for cell in cells) > 1
 
 
 def lefts(text: str, pieces: Sequence[Piece], at: int, head: Sequence[Stretch]) -> list[int]:
@@ -163,6 +186,8 @@ def goes_on(text: str, row: Row, cells: Sequence[Stretch | None], serial: bool, 
     """Whether the cells of a line go on from those above (`heads`: from the column names); None where the line is no more of the table."""
     filled = sum(cell is not None for cell in cells)
     first = cells[0]
+    if len(row) < len(cells):  # a cell over all columns
+        return False if filled > 1 else None
     if serial:
         if first is not None:
             counts = SERIAL.fullmatch(text, first.start, first.end) is not None
@@ -197,6 +222,7 @@ def made(text: str, rows: Sequence[tuple[Piece, Row]], marks: Vocabulary) -> Ite
     for piece, cells in rows:
         words = [" ".join(text[s.start : s.end] for s in cell) for cell in cells]
         parts = tuple(tuple((s.start, s.end) for s in cell) for cell in cells)
+        parts = parts if header is None or len(parts) > 1 else parts * len(header.cells)
         whole = tables.laid_out(parts, piece, max([piece.end, *(s.end for cell in cells for s in cell)]))
         whole.header = header
         if header is None:
