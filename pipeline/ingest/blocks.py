@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 
@@ -67,6 +68,9 @@ def build(text: str, lines: list[Piece], marks: Vocabulary) -> list[Piece]:
     return pieces
 
 
+# what stands before a colon with its letters set apart: 时　间：, 主 持 人：
+LABEL = re.compile("[\u4e00-\u9fff](?:[ \u3000]{1,8}[\u4e00-\u9fff]){1,4}[ \u3000]{0,4}(?=[:：])")
+BLANKS = re.compile("[ \u3000]+")
 LONGEST_LINE = 400  # characters: what is longer is prose, whatever words stand in it
 
 
@@ -76,6 +80,8 @@ def alone(text: str, piece: Piece, marks: Vocabulary) -> BlockKind | None:
     if size > furniture.PROSE[piece.language] and text[piece.end - 1] in wrapping.SENTENCE_END and piece.language != "other":
         return "caption" if size <= LONGEST_LINE and marks.captions.ends(text[piece.start : piece.end]) else None
     line = metadata.unbroken(text[piece.start : min(piece.end, piece.start + 4 * LONGEST_LINE)])
+    if label := LABEL.match(line):
+        line = BLANKS.sub("", label[0]) + line[label.end() :]
     if marks.charged and marks.charged.fullmatch(line):
         return None
     folded = line.casefold() if size <= LONGEST_LINE else ""
