@@ -202,6 +202,8 @@ class Context(Section):
     bound: Words = ()
     events: Words = ()
     exceeding: Words = ()
+    time_ends: re.Pattern[str] = NEVER
+    later: re.Pattern[str] = NEVER
     at_once: Words = ()
     for_now: Words = ()
     follow_up: Words = ()

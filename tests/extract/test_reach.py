@@ -57,6 +57,9 @@ def reaching(*given: str | None, **fields: str) -> tuple[list[str], str]:
         ("水务站要在5月底前修好泵房，更换旧线路。", "更换旧线路", "要", ["在5月底前"]),
         ("各村必须在4月20日前把名单报齐，必须逐户签字确认。", "逐户签字确认", "必须", []),
         ("今年6月底前，各村要修好水渠，要补齐台账。", "补齐台账", "要", ["今年6月底前"]),
+        ("清产核资自9月1日开始，由会计负责；结果于10月底前报镇政府。", "报镇政府", None, ["于10月底前"]),
+        ("自9月1日起，会计清点资产；出纳核对票据。", "核对票据", None, ["自9月1日起"]),
+        ("工信站要确保年内单位能耗下降。", "确保年内单位能耗下降", "要", ["年内"]),
     ],
 )
 def test_a_time_does_not_pass_a_condition_a_cue_or_what_is_to_be_done_at_once(text, action, modal, times):
@@ -155,6 +158,18 @@ def test_what_only_says_how_often_is_no_act_of_its_own():
     amount = replace(clause, action=span(document.text, "不少于三项"), deadlines=(often,))
     last = replace(clause, action=span(document.text, "公开目录"), deadlines=())
     assert [found.action.quote for found in reached([clause, amount, last], document)] == ["制定团体标准", "公开目录"]
+
+
+def test_a_bracket_behind_an_act_that_says_when_is_its_time_and_no_act():
+    document, clause = linked("供水站负责编制检修方案（9月底前完成），发放滤芯（按季度）。", "负责编制检修方案")
+    bare, others = replace(clause, deadlines=()), clause.deadlines
+    done = replace(bare, action=span(document.text, "完成）"), deadlines=others[:1])
+    given = replace(bare, action=span(document.text, "发放滤芯"), deadlines=others[:1])
+    found = reached([bare, done, given], document)
+    assert [(one.action.quote, [time.quote for time in one.deadlines]) for one in found] == [
+        ("负责编制检修方案", ["9月底前"]),
+        ("发放滤芯", ["按季度"]),
+    ]
 
 
 def test_what_only_says_by_when_is_no_act_of_its_own():
