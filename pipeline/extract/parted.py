@@ -60,7 +60,8 @@ def _measured(clause: Clause, document: Document, words: Context) -> Clause:
     act = clause.action
     if clause.type != "prohibition" or not act.quote.startswith(words.exceeding):
         return clause
-    behind = (time for time in clause.deadlines if time.start >= act.end and not document.text[act.end : time.start].strip(" \n、"))
+    events = (time for time in clause.deadlines if time.anchor == "event" and time.start >= act.end)
+    behind = (time for time in events if not document.text[act.end : time.start].strip(" \n、"))
     if (limit := next(behind, None)) is None:
         return clause
     return replace(clause, action=Span(document.text[act.start : limit.end], act.start, limit.end))
