@@ -197,3 +197,19 @@ def test_the_time_that_a_heading_is_is_that_of_what_stands_under_it(text, action
     block = next(number for number, block in enumerate(document.blocks) if block.start <= clause.action.start < block.end)
     (found,) = reached([replace(clause, deadlines=(), block=block)], document)
     assert [time.quote for time in found.deadlines] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "times"),
+    [
+        ("2026年工作方案\n\n（一）摸底阶段（4月1日—4月30日）。街道核对名册。\n", "核对名册", ["4月1日—4月30日"]),
+        ("2026年工作方案\n\n（一）宣传发动（4月10日前）。街道张贴标语，发放手册。\n", "发放手册", ["4月10日前"]),
+        ("2026年工作方案\n\n（二）集中整治（即日起至5月底）：街道清理楼道。\n", "清理楼道", ["即日起至5月底"]),
+        ("2026年工作方案\n\n（二）完成管网普查（6月底前）。街道建立台账。\n", "建立台账", []),
+    ],
+)
+def test_the_time_of_a_phase_is_that_of_what_is_done_in_it(text, action, times):
+    document, clause = linked(text, action)
+    block = next(number for number, block in enumerate(document.blocks) if block.start <= clause.action.start < block.end)
+    (found,) = reached([replace(clause, deadlines=(), block=block)], document)
+    assert [time.quote for time in found.deadlines] == times
