@@ -162,6 +162,7 @@ class Context(Section):
     reporting: re.Pattern[str] = NEVER
     unnamed: re.Pattern[str] = NEVER
     onward: re.Pattern[str] = NEVER
+    chain: re.Pattern[str] = NEVER
     vows: re.Pattern[str] = re.compile("(?P<who>(?!))")
     ours: re.Pattern[str] = NEVER
     own_side: re.Pattern[str] = NEVER

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
+from pipeline.extract.chained import chained
 from pipeline.extract.grammar import Context, Grammar, grammar
 from pipeline.extract.parted import parted
 from pipeline.extract.stated import LISTED, forbidden_length, guaranteed, only_time, piece, recurring
@@ -30,7 +31,7 @@ def reached(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     found = [parted(clause, document) for clause in clauses if not _says_when(clause, document)]
     above = Above(document, {clause.block for clause in found})
     ends = {clause.action.end for clause in found}
-    return [_reached(_without_others(clause, ends, document.text), document, above) for clause in found]
+    return chained([_reached(_without_others(clause, ends, document.text), document, above) for clause in found], document)
 
 
 class Above:

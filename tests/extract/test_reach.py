@@ -213,3 +213,19 @@ def test_the_time_of_a_phase_is_that_of_what_is_done_in_it(text, action, times):
     block = next(number for number, block in enumerate(document.blocks) if block.start <= clause.action.start < block.end)
     (found,) = reached([replace(clause, deadlines=(), block=block)], document)
     assert [time.quote for time in found.deadlines] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "acts", "times"),
+    [
+        ("2024年底前，供水站建成水厂，改造管网；更换水表。", ["建成水厂", "改造管网", "更换水表"], ["2024年底前"] * 3),
+        ("供水站2024年底前建成水厂，改造管网。", ["建成水厂", "改造管网"], ["2024年底前", None]),
+        ("2024年底前，供水站建成水厂，对不达标的管网进行改造。", ["建成水厂", "进行改造"], ["2024年底前", None]),
+        ("2024年底前，供水站建成水厂，立即公布水价。", ["建成水厂", "立即公布水价"], ["2024年底前", None]),
+    ],
+)
+def test_a_time_that_a_comma_parts_from_a_chain_of_acts_holds_for_each(text, acts, times):
+    document, first = linked(text, acts[0])
+    others = [replace(first, action=span(text, act), deadlines=()) for act in acts[1:]]
+    found = reached([first, *others], document)
+    assert [next((time.quote for time in clause.deadlines), None) for clause in found] == times
