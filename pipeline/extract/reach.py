@@ -17,6 +17,7 @@ from pipeline.timex import find_in
 from pipeline.timex.notation import bare_length, gives_time
 
 _ASIDE = re.compile(r"\s?[(（][^)）]*[)）]?")
+_LABEL = re.compile(r"([^:：\n]{2,20}?)(?:：|:(?!\d))")
 _STOP = re.compile(r"[。！？!?]\s*|[.]\s+")
 _BRACKET = re.compile(r"[(（【][^)）】]*$")  # what a bracket at the end of an item says holds for all of it
 EDGE = " \t\n\u3000:：.。（）()【】"  # around the time that a heading is
@@ -83,7 +84,7 @@ def _reached(clause: Clause, document: Document, lines: Above) -> Clause:
         return replace(clause, deadlines=(told,))
     clause = recurring(replace(clause, deadlines=()) if clause.deadlines else clause, document)
     timed = clause.deadlines or clause.type == "sanction" or clause.status == "reported"
-    above = () if timed else _of_list(clause, lines) or _of_phase(clause, document, words)
+    above = () if timed else _of_label(clause, document) or _of_list(clause, lines) or _of_phase(clause, document, words)
     return replace(clause, deadlines=above) if above else clause
 
 
@@ -139,6 +140,16 @@ def _marks(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
     listed = ("|".join(map(re.escape, sorted(some, key=len, reverse=True))) for some in (words.context.at_once, words.cues.duty))
     at_once, duty = (re.compile(f"(?:{alternatives or '(?!)'})", re.IGNORECASE) for alternatives in listed)
     return re.compile(words.context.parting, re.IGNORECASE), at_once, duty
+
+
+def _of_label(clause: Clause, document: Document) -> tuple[Timex, ...]:
+    """Return the time with which the line of an act is labelled: 5月：《民法典》宣传月，组织讲座。"""
+    block = document.blocks[clause.block]
+    mark = _LABEL.match(document.text, block.body, min(block.end, clause.action.start))
+    if mark is None:
+        return ()
+    found = find_in(document, *mark.span(1), clause.language)
+    return tuple(time for time in found[:1] if time.quote == mark[1].strip() and time.role in LISTED and gives_time(time))
 
 
 def _of_list(clause: Clause, lines: Above) -> tuple[Timex, ...]:

@@ -206,6 +206,8 @@ def test_the_time_that_a_heading_is_is_that_of_what_stands_under_it(text, action
         ("2026年工作方案\n\n（一）宣传发动（4月10日前）。街道张贴标语，发放手册。\n", "发放手册", ["4月10日前"]),
         ("2026年工作方案\n\n（二）集中整治（即日起至5月底）：街道清理楼道。\n", "清理楼道", ["即日起至5月底"]),
         ("2026年工作方案\n\n（二）完成管网普查（6月底前）。街道建立台账。\n", "建立台账", []),
+        ("2026年工作方案\n\n5月：《民法典》宣传月，街道组织讲座。\n", "组织讲座", ["5月"]),
+        ("2026年工作方案\n\n要求：街道组织讲座。\n", "组织讲座", []),
     ],
 )
 def test_the_time_of_a_phase_is_that_of_what_is_done_in_it(text, action, times):
