@@ -24,8 +24,10 @@ def _binds_inside(row: Row, time: Time) -> bool:
 
 
 def _heads(row: Row, time: Time, stop: int) -> bool:
-    """Tell whether a time opens a piece in front of `stop`: 3月底前制定方案，｜6月底前｜启动."""
+    """Tell whether a time opens a piece in front of `stop`, behind nothing but words that join it on: 3月底前制定，再于｜6月底前｜启动."""
     start = time.start - (row.forms[time.start - 1] in row.grammar.time_prepositions)
+    while (word := row.ending.get(start)) is not None and not word.labels.isdisjoint(("connective", "adverb")):
+        start = word.start
     before = row.forms[start - 1]
     return time.end <= stop and (before in row.grammar.clause or before in row.grammar.list)
 

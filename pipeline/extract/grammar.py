@@ -162,6 +162,7 @@ class Context(Section):
     reporting: re.Pattern[str] = NEVER
     unnamed: re.Pattern[str] = NEVER
     onward: re.Pattern[str] = NEVER
+    chain: re.Pattern[str] = NEVER
     vows: re.Pattern[str] = re.compile("(?P<who>(?!))")
     ours: re.Pattern[str] = NEVER
     own_side: re.Pattern[str] = NEVER
@@ -202,6 +203,8 @@ class Context(Section):
     bound: Words = ()
     events: Words = ()
     exceeding: Words = ()
+    time_ends: re.Pattern[str] = NEVER
+    later: re.Pattern[str] = NEVER
     at_once: Words = ()
     for_now: Words = ()
     follow_up: Words = ()

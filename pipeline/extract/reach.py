@@ -8,19 +8,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
+from pipeline.extract.chained import chained
 from pipeline.extract.grammar import Context, Grammar, grammar
-from pipeline.extract.times import BOUNDING
+from pipeline.extract.parted import parted
+from pipeline.extract.stated import LISTED, forbidden_length, guaranteed, only_time, piece, recurring
 from pipeline.records import Block, Clause, Document, Span, Timex
 from pipeline.timex import find_in
 from pipeline.timex.notation import bare_length, gives_time
 
-_PIECE = re.compile(r"\s?[，,；;]\s?([^，,；;。:：!！?？]{3,60}?)(?=[，,；;。!！?？]|\s?[(（]|\.(?:\s|$)|\n\n|$)")
 _ASIDE = re.compile(r"\s?[(（][^)）]*[)）]?")
+_LABEL = re.compile(r"([^:：\n]{2,20}?)(?:：|:(?!\d))")
 _STOP = re.compile(r"[。！？!?]\s*|[.]\s+")
 _BRACKET = re.compile(r"[(（【][^)）】]*$")  # what a bracket at the end of an item says holds for all of it
 EDGE = " \t\n\u3000:：.。（）()【】"  # around the time that a heading is
 LONGEST_TIME = 40  # characters of such a heading
-LISTED = ("deadline", "period")
 CUE_BEFORE = 8  # characters before a time in which the word that binds its act may stand
 NEXT = 24  # characters behind a time in which such a word may end
 
@@ -28,9 +29,10 @@ NEXT = 24  # characters behind a time in which such a word may end
 def reached(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     """Return the clauses with the times that reach them; one left without takes that of the words around it, of its list or its phase. What
     only says when another act is to be done is none."""
-    found = [clause for clause in clauses if not _says_when(clause, document)]
+    found = [parted(clause, document) for clause in clauses if not _says_when(clause, document)]
     above = Above(document, {clause.block for clause in found})
-    return [_reached(clause, document, above) for clause in found]
+    ends = {clause.action.end for clause in found}
+    return chained([_reached(_without_others(clause, ends, document.text), document, above) for clause in found], document)
 
 
 class Above:
@@ -50,18 +52,39 @@ class Above:
         return self._headings[told]
 
 
+def _without_others(clause: Clause, ends: set[int], text: str) -> Clause:
+    """Return a clause without the times in brackets right behind acts before it (at `ends`), which are theirs: 普查（6月底前），｜发放."""
+    own = tuple(time for time in clause.deadlines if time.end > clause.action.start or not _in_bracket_of(time, ends, text))
+    return clause if own == clause.deadlines else replace(clause, deadlines=own)
+
+
+def _in_bracket_of(time: Timex, ends: set[int], text: str) -> bool:
+    place = time.start
+    while place and text[place - 1] in " \t\u3000(（":
+        place -= 1
+    return place in ends and any(mark in text[place : time.start] for mark in "(（")
+
+
+def _begun_here(times: list[Timex], clause: Clause, text: str) -> list[Timex]:
+    """Return the times without a start in a part of the sentence before that of an act which has its own: 自9月起…；10月底前｜报送."""
+    part = max(text.rfind(mark, clause.sentence.start, clause.action.start) for mark in ";；")
+    timed = any(time.start > part and time.role != "start" for time in times)
+    return [time for time in times if time.start > part or time.role != "start"] if timed else times
+
+
 def _reached(clause: Clause, document: Document, lines: Above) -> Clause:
     words = grammar(clause.language)
     times = [_behind(clause.modal, time) for time in clause.deadlines if _reaches(time, clause, document, words)]
+    times = _begun_here(times, clause, document.text)
     dated = [time for time in times if not bare_length(time)]  # trước ngày 30/9 beside quá 24 tháng
     own = tuple(dated or times)
     if own:
         return clause if own == clause.deadlines else replace(clause, deadlines=own)
-    if told := _forbidden_length(clause, document) or _only_time(document, clause.action.end, words):
+    if told := forbidden_length(clause, document) or guaranteed(clause, document, words) or only_time(document, clause.action.end, words):
         return replace(clause, deadlines=(told,))
-    clause = _recurring(replace(clause, deadlines=()) if clause.deadlines else clause, document)
+    clause = recurring(replace(clause, deadlines=()) if clause.deadlines else clause, document)
     timed = clause.deadlines or clause.type == "sanction" or clause.status == "reported"
-    above = () if timed else _of_list(clause, lines) or _of_phase(clause, document, words)
+    above = () if timed else _of_label(clause, document) or _of_list(clause, lines) or _of_phase(clause, document, words)
     return replace(clause, deadlines=above) if above else clause
 
 
@@ -71,11 +94,11 @@ def _says_when(clause: Clause, document: Document) -> bool:
     if clause.type == "prohibition":
         return False
     text, low = document.text, clause.sentence.start
-    place = max(text.rfind(mark, low, clause.action.start) for mark in "，,")
-    whole = _PIECE.match(text, place) if place > low else None
+    place = max(text.rfind(mark, low, clause.action.start) for mark in "，,（(")
+    whole = piece(text, place) if place > low else None
     if whole is None or not (clause.action.end <= whole.end() or _ASIDE.fullmatch(text, whole.end(), clause.action.end)):
         return False
-    return _only_time(document, place, words) is not None
+    return only_time(document, place, words) is not None
 
 
 def _behind(modal: Span | None, time: Timex) -> Timex:
@@ -94,7 +117,7 @@ def _reaches(time: Timex, clause: Clause, document: Document, words: Grammar) ->
     if time.start >= done:
         part = max(text.rfind(mark, done, time.start) for mark in ";；")
         bracketed = _BRACKET.search(text, max(part, done), time.start) is not None
-        return part < 0 or bracketed or time.start >= clause.sentence.end or _only_time(document, part, words) is not None
+        return part < 0 or bracketed or time.start >= clause.sentence.end or only_time(document, part, words) is not None
     if time.end > act or time.role == "start":
         return True
     parting, at_once, cue = _marks(clause.language)
@@ -119,29 +142,14 @@ def _marks(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
     return re.compile(words.context.parting, re.IGNORECASE), at_once, duty
 
 
-def _forbidden_length(clause: Clause, document: Document) -> Timex | None:
-    """Return the length that a prohibition is all about: 缓缴期不得｜超过十二个月."""
-    if clause.type != "prohibition" or clause.modal is None or not 0 <= clause.action.start - clause.modal.end <= 1:
-        return None
-    found = find_in(document, clause.modal.start, clause.action.end, clause.language)
-    whole = (time for time in found if time.start <= clause.action.start and time.end >= clause.action.end)
-    return next((time for time in whole if time.timex == "DURATION"), None)
-
-
-def _only_time(document: Document, place: int, words: Grammar) -> Timex | None:
-    """Return the time of a piece of a sentence, behind the mark at a place, that says no more than when: 开展抽查，｜每年不少于两次｜."""
-    text = document.text
-    opens = _PIECE.match(text, place)
-    if opens is None:
-        return None
-    start, end = opens.span(1)
-    times = [time for time in find_in(document, start, end, words.language) if time.role in BOUNDING and gives_time(time)]
-    if not times:
-        return None
-    told = next((time for time in times if time.timex == "SET"), times[0])
-    said = f"{text[start : told.start]}<{told.timex} {told.quote}>{text[told.end : end]}"
-    said = re.sub(r"\s+", "" if words.head_last else " ", said.replace(f"<{told.timex} ", f"<{told.timex}\0")).replace("\0", " ").strip()
-    return told if words.words.context.only_time.fullmatch(said) else None
+def _of_label(clause: Clause, document: Document) -> tuple[Timex, ...]:
+    """Return the time with which the line of an act is labelled: 5月：《民法典》宣传月，组织讲座。"""
+    block = document.blocks[clause.block]
+    mark = _LABEL.match(document.text, block.body, min(block.end, clause.action.start))
+    if mark is None:
+        return ()
+    found = find_in(document, *mark.span(1), clause.language)
+    return tuple(time for time in found[:1] if time.quote == mark[1].strip() and time.role in LISTED and gives_time(time))
 
 
 def _of_list(clause: Clause, lines: Above) -> tuple[Timex, ...]:
@@ -197,18 +205,3 @@ def _of_phase(clause: Clause, document: Document, words: Grammar) -> tuple[Timex
 def phase_over(document: Document, block: Block, words: Context) -> re.Match[str] | None:
     """Return the name of a phase with which a block begins, with its number or behind it."""
     return next((found for at in (block.start, block.body) if (found := words.phase.match(document.text, at, block.end))), None)
-
-
-def _recurring(clause: Clause, document: Document) -> Clause:
-    """Return an act that ends in a recurrence with it as its time: đối chiếu số liệu｜hằng tuần. Where modifiers stand before their heads,
-    a time does so, too, and what ends an act is part of its object."""
-    action = clause.action
-    if grammar(clause.language).head_last:
-        return clause
-    last = next(iter(find_in(document, action.start, action.end, clause.language)[-1:]), None)
-    if last is None or last.timex != "SET" or last.rrule is None or last.end != action.end or last.role != "deadline":
-        return clause
-    quote = action.quote[: last.start - action.start].rstrip(" \n,，、")
-    if not quote:
-        return clause
-    return replace(clause, action=Span(quote, action.start, action.start + len(quote)), deadlines=(last,))

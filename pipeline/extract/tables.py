@@ -13,6 +13,7 @@ from pipeline.extract.times import BOUNDING
 from pipeline.extract.units import is_party, parties
 from pipeline.records import Bearer, Block, Document, Timex
 from pipeline.timex import find_in
+from pipeline.timex.notation import gives_time
 
 Cell = tuple[int, int]
 KINDS = ("task", "units", "parties", "times", "other")
@@ -106,7 +107,7 @@ def _row(document: Document, block: Block, table: Table, words: Grammar) -> Task
     tasks, bearers, times = list[Cell](), list[Bearer](), list[Timex]()
     for kind, (a, b) in zip(table.kinds, cells, strict=False):
         if kind == "times":
-            times += [time for time in find_in(document, a, b, words.language) if time.role != "reference"]
+            times += [time for time in find_in(document, a, b, words.language) if time.role in BOUNDING and gives_time(time)]
         elif kind in ("units", "parties"):
             named = _named(document, a, b, words)
             bearers += [one for one in named if kind == "units" or is_party(one.quote, words)]

@@ -238,9 +238,15 @@ def together(times: list[Timex], action: Span) -> tuple[Timex, ...]:
     rows: list[list[Timex]] = []
     starts = [time for time in times if time.role == "start"]
     for time in sorted((time for time in times if time.role != "start"), key=lambda time: time.start):
-        if rows and time.start - rows[-1][-1].end <= SIDE_BY_SIDE:
+        parted = rows and rows[-1][-1].end <= action.start < time.start < action.end
+        if rows and not parted and time.start - rows[-1][-1].end <= SIDE_BY_SIDE:
             rows[-1].append(time)
         else:
             rows.append([time])
-    nearest = min(rows, key=lambda row: max(0, action.start - row[-1].end, row[0].start - action.end), default=[])
+    nearest = min(rows, key=lambda row: (_of_thing(row, action), max(0, action.start - row[-1].end, row[0].start - action.end)), default=[])
     return tuple(sorted(starts + nearest, key=lambda time: time.start))
+
+
+def _of_thing(row: list[Timex], action: Span) -> bool:
+    """Tell whether times inside the words of an act may be those of its object: 每周五前｜将下周教案上传."""
+    return all(action.start < time.start < action.end and time.mod is None and time.timex != "SET" for time in row)

@@ -39,12 +39,17 @@ class Carry:
 def yearly(tree: Any) -> Any:
     """Return a limit without a year as a recurrence, where it stands in a sentence about every year: 每年……次年2月底前."""
     node = tree.node if isinstance(tree, Limit) else tree
-    if not isinstance(node, Cal) or node.year or node.ryear is not None or not node.month:
+    if not isinstance(node, Cal) or node.year or node.ryear is not None or not (node.month or _closing(node)):
         return tree
     bounded = isinstance(tree, Limit) and tree.kind in BY
     if node.myear in (0, 1) or (bounded and node.myear is None):
         return Recur("year", at=node.with_(myear=None), limit=tree.kind if isinstance(tree, Limit) else None)
     return tree
+
+
+def _closing(node: Cal) -> bool:
+    """Return whether the place is the end of the year that is meant, or of the one after it: 当年年底前, 次年年底前."""
+    return node.myear in (0, 1) and node.unit == "year" and node.part == "end"
 
 
 def of_each_year(tree: Any) -> Any:

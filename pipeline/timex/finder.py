@@ -249,8 +249,9 @@ class Reader:
             return
         month = _month(node, day, values["value"])
         self.month = month or self.month
-        if isinstance(node, Cal) and values["role"] != "reference" and (node.year or node.ryear is not None):
+        if isinstance(node, Cal) and values["role"] != "reference" and (node.year or node.ryear is not None) and not _from_now(tree):
             self.year = self.year if node.named or node.festival else unit.first.year
+            self.yearly = self.yearly and not (node.year and self.scope.published and node.year >= self.scope.published.year)
 
     def _excepted(self, token: Token, text: str) -> bool:
         """Return whether the token names what is left out of a recurrence (除7月、8月外, trừ tháng 7), which is no time of the act."""
@@ -310,6 +311,11 @@ def _month(node: Cal | Range, day: date | None, value: str) -> date | None:
     if isinstance(node, Range):
         return _day(value.rpartition("/")[2]) if last.day else None
     return day or _day(f"{value[:7]}-01")
+
+
+def _from_now(tree: Any) -> bool:
+    """Return whether the tree ends a time that has begun at publication, which may have begun in another year (即日起至2026年1月31日)."""
+    return isinstance(tree, Limit) and tree.kind in ("from_now", "from_now_before")
 
 
 def _specifies(tree: Any, general: Recur) -> bool:

@@ -21,7 +21,11 @@ _IRREGULAR = re.compile(rf"[{ZERO_WIDTH}]+|\s[\s{ZERO_WIDTH}]+|[^\W\d_{MARKS}][{
 _SUSPECT = re.compile(rf"[{ZERO_WIDTH}{MARKS}\s]")
 # In Chinese a line may end inside a word (每⏎天), and inside a figure that begins behind a mark (，1⏎1月底前); a number opens an item.
 _WRAP = r"(?<=[\u4e00-\u9fff])\n(?![一二三四五六七八九十]{1,3}、)(?=[\u4e00-\u9fff])|(?<=[，。；、：年月于在至到前]\d)\n(?=\d[年月日])"
-_IRREGULAR_HAN = re.compile(f"{_WRAP}|{_IRREGULAR.pattern}")
+# Figures that were recognised one by one stand apart (2 0 2 5 年 6 月 3 0 日); the unit does too, or the first is the number of a line.
+_APART = r"(?<=(?<!\d)[12]) (?=\d \d \d ?年)|(?<=[12] \d) (?=\d \d ?年)|(?<=[12] \d \d) (?=\d ?年)"
+_APART += r"|(?<=(?<!\d)(?<!\d )0) (?=[1-9] 月)|(?<=(?<!\d)(?<!\d )1) (?=[0-2] 月)|(?<=(?<!\d)(?<!\d )[0-3]) (?=\d [日号])"
+_IRREGULAR_HAN = re.compile(f"{_WRAP}|{_APART}|{_IRREGULAR.pattern}")
+_HAN_ONLY = re.compile(r"\n|\d \d [\d年月日号]")  # what a text must hold for the two rows above to find anything in it
 
 _LETTERS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _LETTERS |= dict.fromkeys(map(ord, "‐‑‒–—―−－~～〜∼─"), "-")
@@ -61,7 +65,7 @@ class View:
 
 def fold(text: str, letters: dict[int, str] | None = None) -> View:
     """Return the view of `text`; `letters` are further one-to-one replacements (traditional for simplified characters)."""
-    irregular = _IRREGULAR_HAN if letters and "\n" in text else _IRREGULAR
+    irregular = _IRREGULAR_HAN if letters and _HAN_ONLY.search(text) else _IRREGULAR
     if _SUSPECT.search(text) is None or irregular.search(text) is None:
         return View(_spelled(text, letters))
     pieces: list[str] = []
@@ -77,7 +81,7 @@ def fold(text: str, letters: dict[int, str] | None = None) -> View:
     for match in irregular.finditer(text):
         keep(text[last : match.start()], range(last, match.start()))
         last = match.end()
-        piece = "" if letters and match.group() == "\n" else _replacement(match.group())
+        piece = "" if letters and match.group() in ("\n", " ") else _replacement(match.group())
         pieces.append(piece)
         starts.extend([match.start()] * len(piece))
         ends.extend([match.end()] * len(piece))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from . import sun
 from .days import DAY, lunar, nth_weekday
 
 # Fixed days (month, day) and days of the lunar calendar.
@@ -99,7 +100,8 @@ BY_MONTH = {"npc"}  # terms whose value is written in months
 
 
 def festival(name: str, year: int) -> date | None:
-    """Return the day of the festival in the year (for lunar ones the lunar year that begins in it), or None where unknown."""
+    """Return the day of the festival in the year (for lunar ones the lunar year that begins in it), or None where unknown; `sun_45` is the
+    term of the sun at 45 degrees."""
     if name in SOLAR:
         return date(year, *SOLAR[name])
     if name in LUNAR:
@@ -107,15 +109,8 @@ def festival(name: str, year: int) -> date | None:
     if name == "tet_eve":
         tet = lunar(year, 1, 1)
         return tet - DAY if tet else None
-    if name == "qingming":  # the usual formula for the solar term, good from 1900 to 2099
-        short = year % 100
-        return date(
-            year,
-            4,
-            int(short * 0.2422 + (5.59 if year < 2000 else 4.81)) - short // 4
-            if year >= 2000
-            else int(short * 0.2422 + 5.59) - (short - 1) // 4,
-        )
+    if name == "qingming" or name.startswith("sun_"):
+        return sun.term(15 if name == "qingming" else int(name[4:]), year)
     if name == "mother":
         return nth_weekday(year, 5, 7, 2)
     return None
@@ -131,6 +126,8 @@ def season(name: str, year: int) -> tuple[date, date]:
     """Return the first and last day of the season that opens in the year."""
     from .days import month_end
 
+    if name == "dog_days":
+        return sun.hottest(year)
     first, last = SEASONS[name]
     return date(year, first, 1), month_end(year if last >= first else year + 1, last)
 

@@ -57,6 +57,9 @@ def reaching(*given: str | None, **fields: str) -> tuple[list[str], str]:
         ("水务站要在5月底前修好泵房，更换旧线路。", "更换旧线路", "要", ["在5月底前"]),
         ("各村必须在4月20日前把名单报齐，必须逐户签字确认。", "逐户签字确认", "必须", []),
         ("今年6月底前，各村要修好水渠，要补齐台账。", "补齐台账", "要", ["今年6月底前"]),
+        ("清产核资自9月1日开始，由会计负责；结果于10月底前报镇政府。", "报镇政府", None, ["于10月底前"]),
+        ("自9月1日起，会计清点资产；出纳核对票据。", "核对票据", None, ["自9月1日起"]),
+        ("工信站要确保年内单位能耗下降。", "确保年内单位能耗下降", "要", ["年内"]),
     ],
 )
 def test_a_time_does_not_pass_a_condition_a_cue_or_what_is_to_be_done_at_once(text, action, modal, times):
@@ -157,6 +160,18 @@ def test_what_only_says_how_often_is_no_act_of_its_own():
     assert [found.action.quote for found in reached([clause, amount, last], document)] == ["制定团体标准", "公开目录"]
 
 
+def test_a_bracket_behind_an_act_that_says_when_is_its_time_and_no_act():
+    document, clause = linked("供水站负责编制检修方案（9月底前完成），发放滤芯（按季度）。", "负责编制检修方案")
+    bare, others = replace(clause, deadlines=()), clause.deadlines
+    done = replace(bare, action=span(document.text, "完成）"), deadlines=others[:1])
+    given = replace(bare, action=span(document.text, "发放滤芯"), deadlines=others[:1])
+    found = reached([bare, done, given], document)
+    assert [(one.action.quote, [time.quote for time in one.deadlines]) for one in found] == [
+        ("负责编制检修方案", ["9月底前"]),
+        ("发放滤芯", ["按季度"]),
+    ]
+
+
 def test_what_only_says_by_when_is_no_act_of_its_own():
     document, clause = linked("Phòng Kinh tế lập bản đồ, hoàn thành trong quý II/2026 (phối hợp: các xã).", "lập bản đồ")
     done = replace(clause, action=span(document.text, "hoàn thành trong quý II/2026 (phối hợp: các xã)"), deadlines=())
@@ -182,3 +197,37 @@ def test_the_time_that_a_heading_is_is_that_of_what_stands_under_it(text, action
     block = next(number for number, block in enumerate(document.blocks) if block.start <= clause.action.start < block.end)
     (found,) = reached([replace(clause, deadlines=(), block=block)], document)
     assert [time.quote for time in found.deadlines] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "times"),
+    [
+        ("2026年工作方案\n\n（一）摸底阶段（4月1日—4月30日）。街道核对名册。\n", "核对名册", ["4月1日—4月30日"]),
+        ("2026年工作方案\n\n（一）宣传发动（4月10日前）。街道张贴标语，发放手册。\n", "发放手册", ["4月10日前"]),
+        ("2026年工作方案\n\n（二）集中整治（即日起至5月底）：街道清理楼道。\n", "清理楼道", ["即日起至5月底"]),
+        ("2026年工作方案\n\n（二）完成管网普查（6月底前）。街道建立台账。\n", "建立台账", []),
+        ("2026年工作方案\n\n5月：《民法典》宣传月，街道组织讲座。\n", "组织讲座", ["5月"]),
+        ("2026年工作方案\n\n要求：街道组织讲座。\n", "组织讲座", []),
+    ],
+)
+def test_the_time_of_a_phase_is_that_of_what_is_done_in_it(text, action, times):
+    document, clause = linked(text, action)
+    block = next(number for number, block in enumerate(document.blocks) if block.start <= clause.action.start < block.end)
+    (found,) = reached([replace(clause, deadlines=(), block=block)], document)
+    assert [time.quote for time in found.deadlines] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "acts", "times"),
+    [
+        ("2024年底前，供水站建成水厂，改造管网；更换水表。", ["建成水厂", "改造管网", "更换水表"], ["2024年底前"] * 3),
+        ("供水站2024年底前建成水厂，改造管网。", ["建成水厂", "改造管网"], ["2024年底前", None]),
+        ("2024年底前，供水站建成水厂，对不达标的管网进行改造。", ["建成水厂", "进行改造"], ["2024年底前", None]),
+        ("2024年底前，供水站建成水厂，立即公布水价。", ["建成水厂", "立即公布水价"], ["2024年底前", None]),
+    ],
+)
+def test_a_time_that_a_comma_parts_from_a_chain_of_acts_holds_for_each(text, acts, times):
+    document, first = linked(text, acts[0])
+    others = [replace(first, action=span(text, act), deadlines=()) for act in acts[1:]]
+    found = reached([first, *others], document)
+    assert [next((time.quote for time in clause.deadlines), None) for clause in found] == times

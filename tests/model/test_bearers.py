@@ -109,6 +109,12 @@ def test_of_several_times_those_side_by_side_nearest_the_act_are_its_own():
     assert together([], act) == ()
 
 
+def test_a_time_before_the_act_goes_before_one_among_its_words():
+    text = "教师应于每周五前将下周教案上传平台。"
+    act = Span("将下周教案上传平台", text.index("将"), len(text) - 1)
+    assert [time.quote for time in together(timex.find(text, "zh", published="2026-03-02"), act)] == ["每周五前"]
+
+
 def test_candidates_name_their_link(document):
     _, near, _ = lay(document("市教育局负责修缮。", "zh"), "市教育局")
     assert near == [Candidate(BEARER, near[0].first, near[0].last, 0)]

@@ -17,6 +17,7 @@ from pipeline.timex.finder import lexicon
 from pipeline.timex.notation import record_value
 from pipeline.timex.occurrences import first
 from pipeline.timex.stream import guess
+from pipeline.timex.sun import hottest, term
 
 from .conftest import table
 
@@ -207,3 +208,13 @@ def test_the_words_of_an_event_are_kept() -> None:
         "收到通知单",
         "nhận hồ sơ",
     ]
+    assert [find(text, "zh")[0].event for text in ("24小时内报告", "应当在2小时内上报")] == [None, None]
+
+
+@pytest.mark.parametrize(("longitude", "day"), [(15, "1996-04-04"), (45, "2025-05-05"), (270, "2021-12-21"), (330, "2026-02-18")])
+def test_the_terms_of_the_sun_fall_on_their_days(longitude: int, day: str) -> None:
+    assert term(longitude, int(day[:4])).isoformat() == day
+
+
+def test_the_dog_days_open_and_close_on_their_days() -> None:
+    assert [tuple(map(str, hottest(year))) for year in (2023, 2025)] == [("2023-07-11", "2023-08-19"), ("2025-07-20", "2025-08-18")]
