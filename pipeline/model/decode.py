@@ -17,7 +17,7 @@ from pipeline.model.page import LANGUAGES, OFFSETS, TYPES, Page, Ruled
 from pipeline.model.pairs import Candidate, agreed, candidates, features
 from pipeline.model.spans import HEADS, LINKS, read
 from pipeline.records import Bearer, Clause, Span, Timex
-from pipeline.timex.notation import bare_length, gives_time
+from pipeline.timex.notation import bare_length, gives_time, names_thing
 
 BEARER = LINKS.index("bearer")
 WITHIN = -1.0  # what a time must score that stands inside the action's own words
@@ -176,7 +176,7 @@ def _clause(
         modal=cue,
         deadlines=together(
             coordinated(
-                [page.times[c.time].timex for _, c in chosen["time"] if gives_time(page.times[c.time].timex)],
+                [time for _, c in chosen["time"] if gives_time(time := page.times[c.time].timex) and not names_thing(time)],
                 [page.times[c.time].timex for c in near if c.time >= 0],
                 text,
             ),
