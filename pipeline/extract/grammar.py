@@ -168,6 +168,9 @@ class Context(Section):
     assures: re.Pattern[str] = NEVER
     supposes: re.Pattern[str] = re.compile("(?P<when>(?!))(?P<cue>)(?P<act>)")
     prompt: re.Pattern[str] = NEVER
+    subject: re.Pattern[str] = re.compile("(?P<who>(?!))")
+    parts: re.Pattern[str] = NEVER
+    things: re.Pattern[str] = NEVER
     reporting: re.Pattern[str] = NEVER
     unnamed: re.Pattern[str] = NEVER
     onward: re.Pattern[str] = NEVER

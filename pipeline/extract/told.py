@@ -13,6 +13,7 @@ from pipeline.extract.penalties import banned, dealt, punished, struck
 from pipeline.extract.reach import phase_over
 from pipeline.extract.row import Row, marker_end
 from pipeline.extract.state import Units
+from pipeline.extract.subjects import with_subject
 from pipeline.extract.supposed import supposed
 from pipeline.extract.units import parties, stretch
 from pipeline.extract.worded import worded
@@ -53,7 +54,7 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
         clause = _given(_barred(_forbidden(clause, document, words), document), document)
         clause = worded(_denied(_signed(_pledged(clause, document, words), document, words), document), document, words)
         clause = struck(punished(banned(clause, before, document, words), before, document, words), document, words)
-        done.append(dealt(clause, document, words))
+        done.append(with_subject(dealt(clause, document, words), document, words))
     return done
 
 
