@@ -159,6 +159,18 @@ class Context(Section):
     banning: re.Pattern[str] = re.compile("(?P<acts>(?!))(?P<cue>)")
     entitling: re.Pattern[str] = NEVER
     unowed: re.Pattern[str] = NEVER
+    conditional: re.Pattern[str] = NEVER
+    explains: re.Pattern[str] = NEVER
+    before_name: re.Pattern[str] = NEVER
+    no_modals: re.Pattern[str] = NEVER
+    wills: re.Pattern[str] = NEVER
+    torn: re.Pattern[str] = NEVER
+    assures: re.Pattern[str] = NEVER
+    supposes: re.Pattern[str] = re.compile("(?P<when>(?!))(?P<cue>)(?P<act>)")
+    prompt: re.Pattern[str] = NEVER
+    subject: re.Pattern[str] = re.compile("(?P<who>(?!))")
+    parts: re.Pattern[str] = NEVER
+    things: re.Pattern[str] = NEVER
     reporting: re.Pattern[str] = NEVER
     unnamed: re.Pattern[str] = NEVER
     onward: re.Pattern[str] = NEVER
@@ -170,6 +182,7 @@ class Context(Section):
     roles: re.Pattern[str] = NEVER
     forbids: re.Pattern[str] = NEVER
     denies: re.Pattern[str] = NEVER
+    denied: re.Pattern[str] = NEVER
     charged: re.Pattern[str] = re.compile("(?P<cue>(?!))(?P<act>)")
     defines: re.Pattern[str] = NEVER
     ban_terms: re.Pattern[str] = NEVER
@@ -191,6 +204,7 @@ class Context(Section):
     optional: re.Pattern[str] = NEVER
     happens: re.Pattern[str] = NEVER
     imposes: re.Pattern[str] = NEVER
+    deals: re.Pattern[str] = re.compile("(?P<whom>(?!))(?P<by>)")
     pays: re.Pattern[str] = re.compile("(?P<who>(?!))")
     helps: re.Pattern[str] = re.compile("(?P<beside>(?!))")
     sets_time: Words = ()

@@ -103,8 +103,15 @@ class Scope:
         (`phối hợp với …:`)."""
         if not self.grammar.head_last:
             return ()
-        lead = next((lead for lead in reversed(self.leads) if lead.bearers is not None), NOTHING)
+        lead = self._named()
         return (lead.bearers or ()) if lead.list or lead.owns else ()
+
+    def owned(self) -> bool:
+        """Tell whether the nearest lead that names a party heads that party's duties."""
+        return self._named().owns
+
+    def _named(self) -> Lead:
+        return next((lead for lead in reversed(self.leads) if lead.bearers is not None), NOTHING)
 
     def inherited(self) -> Lead:
         """Return what the open leads pass on together, the nearest first."""
