@@ -31,7 +31,8 @@ class Borders(Section):
 
 
 class Particles(Section):
-    """The small words of the grammar: what joins verbs or names, what stands before a name or a time; `particle` marks a modifier."""
+    """The small words of the grammar: what joins verbs or names, what stands before a name or a time; `particle` marks a modifier,
+    `causing` is a verb behind a word of denial alone (`không để`), `rather` opens what is to be done instead."""
 
     particle: str
     adverb_joints: Words
@@ -52,6 +53,8 @@ class Particles(Section):
     relative_heads: Words
     exemplifying: Words
     introducing: Words
+    causing: Words = ()
+    rather: Words = ()
 
 
 class Cues(Section):
@@ -352,7 +355,7 @@ class Grammar:
             set(small.governing),
             set(small.introducing),
         )
-        self.exemplifying = set(small.exemplifying)
+        self.exemplifying, self.causing, self.rather = set(small.exemplifying), set(small.causing), set(small.rather)
         # What can part pieces, and what can shield such a border from that: most units are neither.
         self.borders = self.clause | self.between | self.verb_joints | {"."}
         self.abbreviations = languages.get(words.language).habits.abbreviations

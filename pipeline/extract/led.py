@@ -60,6 +60,7 @@ def led(clause: Clause, document: Document, found: Leads) -> Clause | None:
     block, over = document.blocks[clause.block], _over(clause.block, document, found)
     lead = OTHER if over is None else found.get(over, OTHER)
     own = clause.modal is not None and clause.modal.start >= block.start
+    own = own and clause.modal.quote.casefold() not in grammar(clause.language).negations  # a case: Không khắc phục được vi phạm
     if over is not None and lead.kind == "told" and not own and clause.type == "duty" and clause.status == "prescribed":
         said = grammar(clause.language).said["duty_list"]
         between = (document.blocks[number] for number in block.parents if number > over)
@@ -75,7 +76,16 @@ def led(clause: Clause, document: Document, found: Leads) -> Clause | None:
         return None
     above = document.blocks[over]
     named = tuple(bearer for bearer in clause.actors if above.start <= bearer.start < above.end)
-    return replace(clause, type="prohibition", status="prescribed", actors=named, modal=lead.modal)
+    action = _denying(clause, block, document)
+    return replace(clause, type="prohibition", status="prescribed", actors=named, modal=lead.modal, action=action)
+
+
+def _denying(clause: Clause, block: Block, document: Document) -> Span:
+    """Return a banned act with the word of denial before it (Nghiêm cấm: ｜Không sử dụng đất), which its clause has for a modal."""
+    modal, act = clause.modal, clause.action
+    if modal is None or not block.start <= modal.start < act.start:
+        return act
+    return Span(document.text[modal.start : act.end], modal.start, act.end)
 
 
 def _opens(block: Block, document: Document) -> bool:

@@ -111,13 +111,16 @@ def _denied(clause: Clause, document: Document) -> Clause:
     cut = modal.start + 1 if modal and torn else act.start
     left = document.text[max(clause.sentence.start, cut - REACH) : cut]
     ban = words.context.denies.search(left)
-    if ban is None or (modal is not None and modal.end == act.start and not torn):
+    beside = modal is not None and modal.end <= act.start and not document.text[modal.end : act.start].strip()
+    if ban is None or (beside and not torn):
         return clause
     start, end = (cut - len(left) + place for place in ban.span("ban"))
     if clause.type == "pledge":
         return replace(clause, modal=None if torn else modal, action=Span(document.text[start : act.end], start, act.end))
-    kept = Span(document.text[end : act.end], end, act.end)
-    return replace(clause, type="prohibition", modal=Span(ban["ban"], start, end), action=kept)
+    kept = document.text[end : act.end].lstrip()
+    actors = tuple(_up_to(one, start) if one.start < start < one.end else one for one in clause.actors)
+    action = Span(kept, act.end - len(kept), act.end)
+    return replace(clause, type="prohibition", actors=actors, modal=Span(ban["ban"], start, end), action=action)
 
 
 def _from(clause: Clause, modal: Span, start: int) -> Clause:
