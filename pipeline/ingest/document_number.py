@@ -6,6 +6,8 @@ import re
 
 from pipeline.ingest.vocabulary import Vocabulary
 
+YEAR = re.compile(r"[〔\[［（(【](?=\d{4})")  # words of a title can only stand before it
+UNFILLED = re.compile(r"(?i:số)\s?[:.]?[\s.…_]{0,30}/")
 DIGIT = re.compile(r"\d")
 
 
@@ -16,7 +18,12 @@ def find(line: str, marks: Vocabulary) -> str | None:
     match = marks.document_number.search(line) or (marks.other_numbers.search(line) if marks.other_numbers else None)
     if match is None:
         return None
-    words = (
-        None if match.group()[0] in "（(" else marks.document_words.match(match.group())
-    )  # a court's begins with its year: （2025）苏01民终3号
-    return match.group()[words.end() :].lstrip() if words else match.group()
+    found = match.group()
+    year = YEAR.search(found)
+    words = marks.document_words.match(found, 0, year.start() + 2) if year else marks.document_words.match(found)
+    return found[words.end() :].lstrip() if words else found
+
+
+def unfilled(line: str) -> bool:
+    """Whether a line is where a draft's number will stand (`Số: …/QĐ-UBND`)."""
+    return UNFILLED.match(line) is not None

@@ -205,7 +205,7 @@ def _official(text: str, piece: Piece, marks: Vocabulary) -> bool:
     """Whether a dateline is a letterhead's: over a mere date stands a headline (`Bộ Y tế yêu cầu …`)."""
     line = text[piece.start : min(piece.end, piece.start + LONGEST_LINE)]
     headed = marks.letterhead is not None and marks.letterhead.search(line.casefold()) is not None
-    return headed or document_number.find(line, marks) is not None
+    return headed or document_number.find(line, marks) is not None or document_number.unfilled(line)
 
 
 def speaker(text: str, pieces: Sequence[Piece], place: int, marks: Vocabulary) -> bool:

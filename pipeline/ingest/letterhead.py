@@ -29,7 +29,7 @@ def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
         return
     below = head[count]
     line = text[below.start : below.end]
-    numbered = below.kind == "dateline" and document_number.find(line, marks) is not None
+    numbered = below.kind == "dateline" and (document_number.find(line, marks) is not None or document_number.unfilled(line))
     alone = named(text, below, marks) and len(line.split()) <= MOST_KIND_WORDS
     if numbered or alone or motto(text, below, marks):
         for piece in head[:count]:

@@ -19,6 +19,7 @@ LONGEST_LIST = 60  # lines between a lead-in and the last line of its list
 UNNUMBERED_RANK = 42
 LEAD_RANK = 64  # a paragraph that ends in a colon stands above bullets and lettered items, below headings
 LABELLED = re.compile(r"[^\s：:，。；,.;][^：:，。；,.;\n]{0,11}[：:][ \t\u3000]*\S")  # a short name and what it stands for
+LOWEST_SECTION = 70  # `1.`: families above have sections more often than items
 HIGHEST_ITEM = 50  # of the families whose members can be items of a list: `I.`, `一、`, not chapters and articles
 OUTSIDE = frozenset({"boilerplate", "caption", "dateline", "note", "signature"})
 
@@ -37,7 +38,8 @@ def kinds(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
         elif piece.family == "markdown" or piece.family in wide:
             piece.kind = "heading"
         elif piece.family is not None:
-            piece.kind = "heading" if numbered_heading(text, piece, following) else "list_item"
+            under = numbered_heading(text, piece, following) and not ends_list(text, body, place)
+            piece.kind = "heading" if under else "list_item"
         else:
             bare = (
                 not addressee(text, piece, marks)
@@ -69,6 +71,20 @@ def numbered_heading(text: str, piece: Piece, following: Piece | None) -> bool:
     sibling = following is not None and following.family == piece.family
     return (following is None and piece.rank <= 60) or (
         following is not None and not sibling and (following.family is None or following.rank > piece.rank)
+    )
+
+
+def ends_list(text: str, body: Sequence[Piece], place: int) -> bool:
+    """Whether a numbered line is the last of a list: the item right above it is one more of its numbers without anything under it, and a
+    blank line follows."""
+    piece, above = body[place], body[place - 1] if place else None
+    listed = above is not None and above.kind == "list_item" and above.family == piece.family and piece.gap == 1
+    return (
+        listed
+        and piece.rank >= LOWEST_SECTION
+        and last_letter(text, piece) not in ":："
+        and place + 1 < len(body)
+        and body[place + 1].gap > 1
     )
 
 

@@ -204,3 +204,27 @@ def test_who_signs_is_a_body_and_no_note(end, publisher):
 
 def test_a_source_is_named_without_its_day():
     assert read_text(DAYS["vi"]["text"].format(head="", tail="Nguồn: Báo An Phú ngày 12/9/2024")).publisher == "Báo An Phú"
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Số : 12 /TB-THCS", "12/TB-THCS"),
+        ("Số: 45 /KH - THPT", "45/KH-THPT"),
+        ("Số: 08 - KH/CB", "08-KH/CB"),
+        ("Số hiệu: 77/QC-CTY", "77/QC-CTY"),
+        ("Số:…../QĐ-UBND", None),
+        ("Số:     /KH-UBND", None),
+    ],
+)
+def test_vietnamese_numbers_as_they_are_typed(line, number):
+    document = read_text(f"TRƯỜNG THCS AN HÒA\n{line}\n\nTHÔNG BÁO\nVề việc học bù\n\nCác lớp phải học bù.\n")
+    assert (document.number, document.title) == (number, "THÔNG BÁO Về việc học bù")
+
+
+@pytest.mark.parametrize(
+    "number", ["安政办[2025]12号", "安政办发（2025）12 号", "安 政 办 〔2025〕 12 号", "安教字【2025】3号", "〔2025〕5号"]
+)
+def test_chinese_numbers_as_they_are_typed(number):
+    document = read_text(f"安平县教育局文件\n{number}\n\n关于开展家访的通知\n\n各学校：\n班主任要家访。\n")
+    assert (document.number, document.title) == (number, "关于开展家访的通知")
