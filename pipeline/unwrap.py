@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from pipeline.records import Block, Clause, Document, Span
+from pipeline.records import Bearer, Block, Clause, Document, Span
 from pipeline.text import View, plain
 
+SPACE = re.compile(r"\s+")
 BREAK = re.compile(r"[ \t\u3000]*\n\s*")
 WIDE = re.compile("[\u2014-\u2026\u3000-\u9fff\uff00-\uffef]")  # what stands beside the next letter without a blank
+Cells = tuple[tuple[int, int], ...]
+TAB, GAP = -1, -2  # in the place of a letter
 S = TypeVar("S", bound=Span)
 
 
@@ -28,13 +31,54 @@ class Unwrapped:
 
 
 def unwrap(document: Document) -> Unwrapped:
-    """Return a document with a blank, between Chinese letters nothing, for each line break inside a block; tables stay as they are."""
-    edits = [edit for block in document.blocks if not block.cells for edit in _breaks(document.text, block)]
-    if not edits:
+    """Return a document with a blank, between Chinese letters nothing, for each line break inside a block; of tables only the cells
+    whose words stand between those of their neighbours are written anew, one cell behind the other. What stands inside a block and is
+    none of it, as a running head does, is left out."""
+    view, rows = _apart(document)
+    edits = [edit for block in document.blocks if not block.cells for edit in _breaks(view.text, block)]
+    if not edits and not rows:
         return Unwrapped(document)
-    view = plain(document.text).edit(edits)
-    blocks = tuple(_moved(block, view) for block in document.blocks)
+    view = view.edit(edits)
+    blocks = tuple(_moved(block, view, rows.get(number)) for number, block in enumerate(document.blocks))
     return Unwrapped(replace(document, text=view.text, blocks=blocks, places=()), view)
+
+
+def _apart(document: Document) -> tuple[View, dict[int, Cells]]:
+    """Return a view of the text, no longer or shorter, in which what has parts is made of them, a row cell by cell, and by the numbers
+    of such blocks their cells, counted from the beginning of the block.
+
+    Inside such a row the places of the view do not rise; at its edges and outside they do, so that `folded` holds for blocks.
+    """
+    text, rows = list(document.text), dict[int, Cells]()
+    if not any(block.parts for block in document.blocks):
+        return plain(document.text), rows
+    starts, ends = list(range(len(text))), list(range(1, len(text) + 1))
+    for number, block in enumerate(document.blocks):
+        if block.parts:
+            places, rows[number] = _row(document.text, block)
+            text[block.start : block.end] = [document.text[at] if at >= 0 else "\t" if at == TAB else " " for at in places]
+            last = block.start
+            for here, at in enumerate(places, block.start):
+                last = at + 1 if at >= 0 else last
+                starts[here], ends[here] = (at, at + 1) if at >= 0 else (last, last)
+    return View("".join(text), document.text, starts, ends), rows
+
+
+def _row(text: str, block: Block) -> tuple[list[int], Cells]:
+    """Return the places of a block's letters part by part (TAB and GAP for what is written between them), and its cells then."""
+    places, cells = list[int](), list[tuple[int, int]]()
+    for parts in block.parts:
+        if not parts:
+            cells.append((len(places),) * 2)
+            continue
+        places += [TAB] if places else []
+        begin = len(places)
+        for before, (start, end) in zip([None, *parts], parts, strict=False):
+            if before is not None and not (WIDE.match(text, before[1] - 1) or WIDE.match(text, start)):
+                places.append(GAP)
+            places += range(start, end)
+        cells.append((begin, len(places)))
+    return places + [GAP] * (block.end - block.start - len(places)), tuple(cells)
 
 
 def _breaks(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
@@ -47,10 +91,12 @@ def _breaks(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
             yield start, end, "" if beside else " "
 
 
-def _moved(block: Block, view: View) -> Block:
+def _moved(block: Block, view: View, row: Cells | None) -> Block:
     start, end = view.folded(block.start, block.end)
+    if row is not None and block.cells:
+        return replace(block, start=start, end=end, body=start, cells=tuple((start + a, start + b) for a, b in row), parts=())
     body = min(view.folded(block.body, block.end)[0], end) if block.body < block.end else end
-    return replace(block, start=start, end=end, body=body, cells=tuple(view.folded(*cell) for cell in block.cells))
+    return replace(block, start=start, end=end, body=body, parts=(), cells=tuple(view.folded(*cell) for cell in block.cells))
 
 
 def restored(clause: Clause, flat: Unwrapped) -> Clause:
@@ -66,10 +112,14 @@ def restored(clause: Clause, flat: Unwrapped) -> Clause:
     def each(spans: tuple[S, ...]) -> tuple[S, ...]:
         return tuple(map(back, spans))
 
+    def named(bearer: Bearer) -> Bearer:
+        found = back(bearer)
+        return found if SPACE.sub("", found.quote) == SPACE.sub("", bearer.quote) else replace(found, words=bearer.quote)
+
     return replace(
         clause,
         action=back(clause.action),
-        actors=each(clause.actors),
+        actors=tuple(named(bearer) for bearer in clause.actors),
         modal=clause.modal and back(clause.modal),
         deadlines=each(clause.deadlines),
         recipient=clause.recipient and back(clause.recipient),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipeline.extract.phrases import denied
 from pipeline.extract.row import Row
 from pipeline.extract.state import Units as Span
 from pipeline.extract.times import closing_time
@@ -195,6 +196,8 @@ def name_end(row: Row, start: int, stop: int, modified: bool = True) -> int:
             i += 1
             continue
         hit = row.at(i, stop)
+        if row.forms[i] in row.grammar.negations and head and (denied(row, i, stop) or (hit is not None and "not_cues" in hit.labels)):
+            return i  # Thư viện｜không thu phí, Bên A｜không có nghĩa vụ
         if hit is None:
             i += 1
             continue
@@ -259,7 +262,7 @@ def trim(row: Row, start: int, stop: int) -> int:
         if time is not None:
             stop = time
             continue
-        if row.forms[stop - 1] in row.grammar.trailing:
+        if row.forms[stop - 1] in row.grammar.trailing or row.forms[stop - 1] in row.grammar.negations:
             stop -= 1
             continue
         hit = row.ending.get(stop)

@@ -79,7 +79,7 @@ def _without_offices(row: list[Bearer], document: Document, words: Grammar) -> l
 def _parted(bearer: Bearer, document: Document, words: Grammar) -> list[Bearer]:
     """Return the names in a bearer, each with a noun of its own, or the bearer where it has a modifier or they share one."""
     joined = _splitting(words.language).search(bearer.quote)  # looked for first: most bearers are one name
-    if other := OTHER.match(bearer.quote):
+    if other := OTHER.match(bearer.quote) or words.words.context.before_name.match(bearer.quote):
         bearer = replace(bearer, quote=bearer.quote[other.end() :], start=bearer.start + other.end())
     found = [] if not joined or words.particle in bearer.quote else parties(document, bearer.start, bearer.end, words)
     if len(found) < 2 or not all(one.quote.endswith(words.words.bearers.whole) for one in found):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.bearers import bearers_at, bearers_before, ends_as_bearer
-from pipeline.extract.phrases import VerbPhrase, after_circumstance, verb_phrase
+from pipeline.extract.phrases import VerbPhrase, after_circumstance, denied, verb_phrase
 from pipeline.extract.roles import BINDING
 from pipeline.extract.row import Row
 from pipeline.extract.state import Units
@@ -39,7 +39,7 @@ def follows(row: Row, start: int, stop: int) -> int | None:
     """Return where the predicate begins behind a bearer: at once, or after a circumstance; None where none does."""
     if start >= stop or row.forms[start] in row.grammar.no_predicate:
         return None
-    if not row.grammar.head_last and verb_phrase(row, start, stop) is not None:
+    if not row.grammar.head_last and (verb_phrase(row, start, stop) is not None or denied(row, start, stop) is not None):
         return start
     begin = after_circumstance(row, start, stop)
     if begin is None or begin >= stop:
@@ -73,7 +73,7 @@ def _first_cue(row: Row, start: int, stop: int) -> Hit | None:
 
 def _predicate_cue(row: Row, start: int, stop: int) -> Hit | None:
     """Return the first cue with a verb phrase or a party behind it and no verb phrase before that would hold it as its object."""
-    i, opening = start, verb_phrase(row, start, stop)
+    i, opening = start, verb_phrase(row, start, stop) or denied(row, start, stop)
     while i < stop:
         hit = row.hits.get(i)
         if hit is None:

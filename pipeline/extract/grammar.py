@@ -31,7 +31,8 @@ class Borders(Section):
 
 
 class Particles(Section):
-    """The small words of the grammar: what joins verbs or names, what stands before a name or a time; `particle` marks a modifier."""
+    """The small words of the grammar: what joins verbs or names, what stands before a name or a time; `particle` marks a modifier,
+    `causing` is a verb behind a word of denial alone (`không để`), `rather` opens what is to be done instead."""
 
     particle: str
     adverb_joints: Words
@@ -52,6 +53,8 @@ class Particles(Section):
     relative_heads: Words
     exemplifying: Words
     introducing: Words
+    causing: Words = ()
+    rather: Words = ()
 
 
 class Cues(Section):
@@ -159,6 +162,18 @@ class Context(Section):
     banning: re.Pattern[str] = re.compile("(?P<acts>(?!))(?P<cue>)")
     entitling: re.Pattern[str] = NEVER
     unowed: re.Pattern[str] = NEVER
+    conditional: re.Pattern[str] = NEVER
+    explains: re.Pattern[str] = NEVER
+    before_name: re.Pattern[str] = NEVER
+    no_modals: re.Pattern[str] = NEVER
+    wills: re.Pattern[str] = NEVER
+    torn: re.Pattern[str] = NEVER
+    assures: re.Pattern[str] = NEVER
+    supposes: re.Pattern[str] = re.compile("(?P<when>(?!))(?P<cue>)(?P<act>)")
+    prompt: re.Pattern[str] = NEVER
+    subject: re.Pattern[str] = re.compile("(?P<who>(?!))")
+    parts: re.Pattern[str] = NEVER
+    things: re.Pattern[str] = NEVER
     reporting: re.Pattern[str] = NEVER
     unnamed: re.Pattern[str] = NEVER
     onward: re.Pattern[str] = NEVER
@@ -170,6 +185,7 @@ class Context(Section):
     roles: re.Pattern[str] = NEVER
     forbids: re.Pattern[str] = NEVER
     denies: re.Pattern[str] = NEVER
+    denied: re.Pattern[str] = NEVER
     charged: re.Pattern[str] = re.compile("(?P<cue>(?!))(?P<act>)")
     defines: re.Pattern[str] = NEVER
     ban_terms: re.Pattern[str] = NEVER
@@ -191,6 +207,7 @@ class Context(Section):
     optional: re.Pattern[str] = NEVER
     happens: re.Pattern[str] = NEVER
     imposes: re.Pattern[str] = NEVER
+    deals: re.Pattern[str] = re.compile("(?P<whom>(?!))(?P<by>)")
     pays: re.Pattern[str] = re.compile("(?P<who>(?!))")
     helps: re.Pattern[str] = re.compile("(?P<beside>(?!))")
     sets_time: Words = ()
@@ -338,7 +355,7 @@ class Grammar:
             set(small.governing),
             set(small.introducing),
         )
-        self.exemplifying = set(small.exemplifying)
+        self.exemplifying, self.causing, self.rather = set(small.exemplifying), set(small.causing), set(small.rather)
         # What can part pieces, and what can shield such a border from that: most units are neither.
         self.borders = self.clause | self.between | self.verb_joints | {"."}
         self.abbreviations = languages.get(words.language).habits.abbreviations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.bearers import bearers_at, bearers_before, head_at
 from pipeline.extract.cues import binding_cue, follows
-from pipeline.extract.phrases import verb_phrase
+from pipeline.extract.phrases import denied, verb_phrase
 from pipeline.extract.row import Piece, Row
 from pipeline.extract.state import Found, State
 from pipeline.extract.times import skip_time
@@ -52,6 +52,8 @@ def goes_on(row: Row, piece: Piece, number: int, state: State, out: list[Found])
             return False
         return phrase.marked and phrase.start == piece.start and phrase.verbs_end >= piece.end
     hit = row.at(piece.start, piece.end)
+    if denied(row, piece.start, piece.end):
+        return False  # …, không mở loa sau 22 giờ
     opens = hit is not None and not hit.labels.isdisjoint(("purpose", "connective", "condition_start"))
     if cue is not None:
         if cue.start == piece.start or bearers_before(row, piece.start, cue.start):

@@ -57,7 +57,7 @@ class Labels:
     ) -> None:
         self.document, self._found, self.rows, self.leads, self._told, self.posts = document, found, rows, leads, told, posts
         self._starts, self._tells = [one.start for one in found], [start for start, _ in told]
-        self._charged: list[tuple[int, tuple[Bearer, ...]]] = []
+        self._charged: list[tuple[int, tuple[Bearer, ...], bool]] = []
         # The section a place lies in whose heading has labels under it: by number of the labels before the place.
         self._section: list[Labelled | None] = [None]
         for one in found:
@@ -65,20 +65,23 @@ class Labels:
             self._section.append(one if one.last > one.start else around if around and around.last > one.start else None)
 
     def __bool__(self) -> bool:
-        return bool(self._found or self.rows or self.leads or self._told or any(bearers for _, bearers in self._charged))
+        return bool(self._found or self.rows or self.leads or self._told or any(bearers for _, bearers, _ in self._charged))
 
     def tasks(self) -> Iterator[Labelled]:
         """Yield what labels say of a task, in order of place."""
         return iter(self._found)
 
-    def charge(self, start: int, bearers: tuple[Bearer, ...]) -> None:
-        """Note whom a line charges with the list that holds what follows `start`; places come in order."""
-        self._charged.append((start, bearers))
+    def charge(self, start: int, bearers: tuple[Bearer, ...], owned: bool = False) -> None:
+        """Note whom a line charges with the list that holds what follows `start`; places come in order. `owned`: it is a heading over all
+        that they have to do and not to do (`乙方责任`)."""
+        self._charged.append((start, bearers, owned))
 
-    def charged(self, place: int) -> tuple[Bearer, ...]:
-        """Return whom a line charges with the list that a place lies in; nobody where a thing is the subject there."""
+    def charged(self, place: int, ban: bool = False) -> tuple[Bearer, ...]:
+        """Return whom a line charges with the list that a place lies in; nobody where a thing is the subject there, or for a ban that does
+        not stand under their own heading: it is for whoever it may be."""
         number = bisect_right(self._charged, place, key=lambda one: one[0])
-        return self._charged[number - 1][1] if number else ()
+        bearers, owned = self._charged[number - 1][1:] if number else ((), False)
+        return bearers if owned or not ban else ()
 
     def hold(self, place: int) -> bool:
         """Tell whether a place of the document lies inside a label or its value, or in what only tells."""

@@ -12,6 +12,9 @@ from pipeline.extract.units import is_party, parties
 from pipeline.records import Bearer, Clause, Document
 
 NAMED = re.compile("某{1,2}$")  # a person whose name is not told in full
+GIVEN = re.compile("[给予]予?以?了?$")  # right before whom a penalty is given to
+STRONG = re.compile("[。；;！!]")
+PERSON = re.compile("[一-鿿]{2,3}")
 
 
 def banned(clause: Clause, before: Clause | None, document: Document, words: Context) -> Clause:
@@ -39,7 +42,10 @@ def struck(clause: Clause, document: Document, words: Context) -> Clause:
         if not grammar_.head_last:
             return _strikes(clause, Bearer(text[start:end], start, end, "clause"), grammar_)
         whom = parties(document, start, end, grammar_)
-        if whom and all(NAMED.search(one.quote) or is_party(one.quote, grammar_) for one in whom):
+        given = GIVEN.search(text[action.start : start]) is not None
+        if whom and all(
+            NAMED.search(one.quote) or is_party(one.quote, grammar_) or (given and _person(one.quote, grammar_)) for one in whom
+        ):
             return replace(clause, actors=tuple(replace(one, source="clause") for one in whom))
     low = clause.sentence.start
     pays = words.pays.search(text[low : action.start] + "|" + action.quote)
@@ -60,6 +66,30 @@ def struck(clause: Clause, document: Document, words: Context) -> Clause:
         or not (words.others.search(text[one.end : action.start]) or words.imposes.fullmatch(text, one.start - 1, action.start))
     )
     return replace(clause, actors=kept) if len(kept) < len(clause.actors) else clause
+
+
+def dealt(clause: Clause, document: Document, words: Context) -> Clause:
+    """Return an act towards others (`对旷课的学生，校方给予记过处分，并｜通知家长`) with those who do it for bearers, a penalty with those
+    whom it strikes."""
+    low, end = clause.sentence.start, clause.action.start + 2
+    found = max(words.deals.finditer(document.text, low, end), key=re.Match.start, default=None)
+    if found is None or STRONG.search(document.text, found.end(), end):
+        return clause
+    grammar_, (start, stop) = grammar(clause.language), found.span("whom")
+    others = all(start <= one.start < stop for one in clause.actors)
+    named = parties(document, *found.span("by"), grammar_) if found["by"] and is_party(found["by"], grammar_) else []
+    if clause.type == "sanction":
+        ordering = {one.start for one in named}
+        struck_ = is_party(found["whom"], grammar_) and all(one.start in ordering for one in clause.actors)
+        return replace(clause, actors=(Bearer(found["whom"], start, stop, "clause"),)) if struck_ else clause
+    if clause.type not in ("duty", "assignment") or not clause.actors or not others:
+        return clause
+    return replace(clause, actors=tuple(replace(one, source="clause") for one in named))
+
+
+def _person(name: str, words: Grammar) -> bool:
+    """Tell whether a word is a Chinese person's name for all that the language's lists know: 给予｜张伟｜警告处分."""
+    return PERSON.fullmatch(name) is not None and not read_row(name, words).hits
 
 
 def _strikes(clause: Clause, struck: Bearer, words: Grammar) -> Clause:

@@ -34,6 +34,23 @@ def verb_phrase(row: Row, start: int, stop: int) -> VerbPhrase | None:
     return found
 
 
+def denied(row: Row, start: int, stop: int) -> VerbPhrase | None:
+    """Return the verb phrase that a word of denial at unit `start` denies (`không｜thu phí`), where the head noun stands first; None where
+    it denies none that is certainly one, or is part of a longer term."""
+    if row.grammar.head_last or start + 1 >= stop or row.forms[start] not in row.grammar.negations or row.depth[start]:
+        return None
+    hit, verb = row.at(start, stop), start + 1
+    if hit is not None and "weak" not in hit.labels:
+        return None
+    if row.forms[verb] in row.grammar.causing and verb + 1 < stop:  # không để xe dưới lòng đường
+        return VerbPhrase(verb, verb, verb + 1, verb + 1, frozenset(), True)
+    phrase = verb_phrase(row, verb, stop)
+    if phrase is None or not phrase.labels.isdisjoint(("weak", "nominal", "clause_verb")):
+        return None
+    punished = ("sanction" in row.hits[k].labels for k in range(phrase.verbs_end, stop) if k in row.hits)
+    return None if any(punished) else phrase  # Doanh nghiệp không thông báo｜bị xử phạt: a condition
+
+
 def _verb_phrase(row: Row, start: int, stop: int) -> VerbPhrase | None:
     i, marked = start, False
     hit = row.predicate_at(i, stop) if i < stop else None

@@ -7,7 +7,7 @@ from pipeline.extract.cues import barred, follows, governing_cue, is_firm
 from pipeline.extract.fields import addressed
 from pipeline.extract.joins import is_tail
 from pipeline.extract.openings import NONE, is_condition, is_purpose, opening, speaks
-from pipeline.extract.phrases import VerbPhrase, after_circumstance, verb_phrase
+from pipeline.extract.phrases import VerbPhrase, after_circumstance, denied, verb_phrase
 from pipeline.extract.row import Piece, Row
 from pipeline.extract.state import Found, Ground, State, Units
 from pipeline.extract.tasks import tasks
@@ -38,6 +38,12 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
         return _cued(row, start, stop, cue, state, ground)
     if "copula" in labels:
         return []
+    if _freed(row, start, stop):
+        state.blocked = True
+        return []
+    no = denied(row, start, stop) if state.active or ground.task else None
+    if no is not None and no.verbs_end < stop and not (state.blocked or state.purpose or ground.background):
+        return _denied(row, start, stop, None, state)
     phrase = verb_phrase(row, start, stop)
     by = _named_by(row, start, stop) if "by" in row.labels else None
     if by is not None and _governs(row, by, phrase, stop):
@@ -180,6 +186,11 @@ def _subject(row: Row, bearers: list[Units], begin: int, stop: int, state: State
         state.bearers = bearers
         role = "role" in hit.labels or (tail is not None and "role" in tail.labels)
         return [Found(begin, stop, "assignment", bearers, None, "role")] if role and not ground.background else []
+    if denied(row, begin, stop):
+        if ground.background or not (ground.statements or state.active):
+            return []
+        state.bearers, state.active = bearers, True
+        return _denied(row, begin, stop, bearers, state)
     phrase = verb_phrase(row, begin, stop)
     if phrase is None:
         return []
@@ -196,6 +207,22 @@ def _subject(row: Row, bearers: list[Units], begin: int, stop: int, state: State
         return []  # 配偶领取抚恤金: no office of theirs
     state.modal, state.cue, state.active = None, None, True
     return tasks(row, phrase, begin, stop, bearers, None, "statement", state)
+
+
+def _denied(row: Row, begin: int, stop: int, bearers: list[Units] | None, state: State) -> list[Found]:
+    """Return what a bare word of denial at unit `begin` forbids (`Thủ thư｜không｜thu phí`), which reaches no further than its piece, and
+    what is to be done instead (`không bán lẻ mà｜bán theo thùng`)."""
+    named = bearers if bearers is not None else state.bearers
+    rather = next((i for i in range(begin + 2, stop) if row.forms[i] in row.grammar.rather and verb_phrase(row, i + 1, stop)), stop)
+    ban = Found(begin + 1, rather, "prohibition", named, (begin, begin + 1), "denied", state.condition)
+    phrase = verb_phrase(row, rather + 1, stop) if rather < stop else None
+    return [ban, *(tasks(row, phrase, rather + 1, stop, bearers, None, "spread", state) if phrase else ())]
+
+
+def _freed(row: Row, start: int, stop: int) -> bool:
+    """Tell whether a piece denies that somebody has a duty (`Bên A｜không có nghĩa vụ｜sửa chữa …`), by a term that is no cue."""
+    terms = (row.hits.get(i) for i, form in enumerate(row.forms[start:stop], start) if form in row.grammar.negations)
+    return any(hit is not None and "not_cues" in hit.labels and not row.depth[hit.start] for hit in terms)
 
 
 def _private(row: Row, start: int, end: int) -> bool:

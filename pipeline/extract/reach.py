@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
+from pipeline.extract.bracketed import over_brackets
 from pipeline.extract.chained import chained
 from pipeline.extract.grammar import Context, Grammar, grammar
+from pipeline.extract.headed import headed, without_head
 from pipeline.extract.parted import parted
 from pipeline.extract.stated import LISTED, forbidden_length, guaranteed, only_time, piece, recurring
 from pipeline.records import Block, Clause, Document, Span, Timex
@@ -29,7 +31,8 @@ NEXT = 24  # characters behind a time in which such a word may end
 def reached(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     """Return the clauses with the times that reach them; one left without takes that of the words around it, of its list or its phase. What
     only says when another act is to be done is none."""
-    found = [parted(clause, document) for clause in clauses if not _says_when(clause, document)]
+    whole = (left for clause in clauses if (left := without_head(clause, document)) is not None)
+    found = [parted(clause, document) for clause in whole if not _says_when(clause, document)]
     above = Above(document, {clause.block for clause in found})
     ends = {clause.action.end for clause in found}
     return chained([_reached(_without_others(clause, ends, document.text), document, above) for clause in found], document)
@@ -77,14 +80,15 @@ def _reached(clause: Clause, document: Document, lines: Above) -> Clause:
     times = [_behind(clause.modal, time) for time in clause.deadlines if _reaches(time, clause, document, words)]
     times = _begun_here(times, clause, document.text)
     dated = [time for time in times if not bare_length(time)]  # trước ngày 30/9 beside quá 24 tháng
-    own = tuple(dated or times)
+    own = over_brackets(tuple(dated or times), clause, document)
     if own:
         return clause if own == clause.deadlines else replace(clause, deadlines=own)
     if told := forbidden_length(clause, document) or guaranteed(clause, document, words) or only_time(document, clause.action.end, words):
         return replace(clause, deadlines=(told,))
     clause = recurring(replace(clause, deadlines=()) if clause.deadlines else clause, document)
     timed = clause.deadlines or clause.type == "sanction" or clause.status == "reported"
-    above = () if timed else _of_label(clause, document) or _of_list(clause, lines) or _of_phase(clause, document, words)
+    told = () if timed else _of_label(clause, document) or headed(clause, document, words)
+    above = told or (() if timed else _of_list(clause, lines) or _of_phase(clause, document, words))
     return replace(clause, deadlines=above) if above else clause
 
 

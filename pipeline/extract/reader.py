@@ -79,12 +79,13 @@ def read(annotated: Annotated, labels: Labels) -> list[Clause]:
         told = told_duties(line, scope)
         item.carried = told or item.carried
         charged = told or scope.charged()
-        labels.charge(sentence.start, charged)
+        owned = not told and scope.owned()
+        labels.charge(sentence.start, charged, owned)
         for found in _sentence(line, scope, item):
             if charged and found.bearers == []:  # a thing is its subject
                 action = line.quote((found.start, found.end))
                 labels.charge(action.start, ())
-                labels.charge(action.end, charged)
+                labels.charge(action.end, charged, owned)
     return done + item.clauses
 
 

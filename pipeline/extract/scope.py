@@ -36,6 +36,7 @@ def style(marker: str) -> int | None:
     return next((rank for rank, pattern in enumerate(STYLES) if pattern.match(marker)), None)
 
 
+ADDRESS = 12  # characters of a line in which the words of address stand
 BELOW_TITLE = 2  # the rank of an unnumbered heading: below chapters and articles
 UNNUMBERED = 3.5  # the rank of an unnumbered lead-in, until the first number under it is known
 
@@ -102,8 +103,15 @@ class Scope:
         (`phối hợp với …:`)."""
         if not self.grammar.head_last:
             return ()
-        lead = next((lead for lead in reversed(self.leads) if lead.bearers is not None), NOTHING)
+        lead = self._named()
         return (lead.bearers or ()) if lead.list or lead.owns else ()
+
+    def owned(self) -> bool:
+        """Tell whether the nearest lead that names a party heads that party's duties."""
+        return self._named().owns
+
+    def _named(self) -> Lead:
+        return next((lead for lead in reversed(self.leads) if lead.bearers is not None), NOTHING)
 
     def inherited(self) -> Lead:
         """Return what the open leads pass on together, the nearest first."""
@@ -124,7 +132,8 @@ class Scope:
 
 
 def document_kind(document: Document, grammar: Grammar) -> str:
-    """Return `law`, `task` (directive, plan) or `news`, by the title's words and the numbering of the paragraphs."""
+    """Return `law`, `task` (directive, plan) or `news`, by the title's words, the numbering of the paragraphs, and the number or address
+    that an office's letters have."""
     context = grammar.words.context
     text = document.text
     title = document.title or next((text[b.start : b.end] for b in document.blocks if b.kind != "boilerplate"), "")
@@ -137,7 +146,8 @@ def document_kind(document: Document, grammar: Grammar) -> str:
         return "news"
     if any(word in title for word in context.task_titles) or _holds(ITEM, text, 2) or _holds(DASH, text, 3):
         return "task"
-    return "news"
+    letter = document.number or any(text[b.start : b.start + ADDRESS].casefold().startswith(context.address) for b in document.blocks)
+    return "task" if letter else "news"
 
 
 def _holds(pattern: re.Pattern[str], text: str, times: int) -> bool:

@@ -90,8 +90,8 @@ def _in_text(clause: Clause, found: Labels) -> Clause:
     if bounds:  # a length inside the act or beside it (由12个工作日｜压缩至3个工作日) is no time for it
         times = [time for time in times if not action.start <= time.start <= action.end and not bare_length(time)]
         sure = max(sure, TOLD)
-    if not actors and clause.type in ("duty", "assignment"):  # a ban is for whoever it may be
-        actors = found.charged(clause.action.start)
+    if not actors and clause.type in ("duty", "assignment", "prohibition"):
+        actors = found.charged(clause.action.start, clause.type == "prohibition")
     return replace(clause, action=action, actors=actors, deadlines=tuple(times) or bounds, confidence=sure)
 
 

@@ -45,6 +45,7 @@ def times_of(row: Row, found: list[tuple[int, int, Timex]], telling: bool = Fals
         if begin > unit:  # 要在6月底前: the modal is none of the time
             skip = row.starts[begin] - start
             timex = replace(timex, quote=timex.quote[skip:], start=timex.start + skip)
+        begin = _striving(row, begin)
         after = row.at(stop, len(row.forms)) if stop < len(row.forms) else None
         if after is not None and "copula" in after.labels and row.grammar.head_last:
             continue
@@ -58,6 +59,15 @@ def times_of(row: Row, found: list[tuple[int, int, Timex]], telling: bool = Fals
                 stop += 1
         times.append(Time(begin, stop, timex, not verb))
     return times
+
+
+def _striving(row: Row, start: int) -> int:
+    """Return where a time begins with the word before it that says no more than that it is meant: ｜Phấn đấu đến năm 2025."""
+    for word in () if row.grammar.head_last else row.grammar.words.context.for_now:
+        first = start - len(word.split())
+        if first >= row.first and row.word(first, start) == word and (first == row.first or row.forms[first - 1] in row.grammar.clause):
+            return first
+    return start
 
 
 def _named(row: Row, start: int, stop: int, timex: Timex) -> bool:

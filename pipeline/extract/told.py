@@ -9,11 +9,14 @@ from dataclasses import replace
 
 from pipeline.extract.cues import barred
 from pipeline.extract.grammar import Context, grammar
-from pipeline.extract.penalties import banned, punished, struck
+from pipeline.extract.penalties import banned, dealt, punished, struck
 from pipeline.extract.reach import phase_over
 from pipeline.extract.row import Row, marker_end
 from pipeline.extract.state import Units
+from pipeline.extract.subjects import with_subject
+from pipeline.extract.supposed import supposed
 from pipeline.extract.units import parties, stretch
+from pipeline.extract.worded import worded
 from pipeline.records import Bearer, Clause, Document, Span
 
 SIGNED = 0.9  # confidence that a paper that has been signed is a pledge: the share that was right of 20
@@ -27,9 +30,11 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     """Return the clauses in order of place with the types and statuses that their sentences tell, and without those that only define,
     only tell with whom, or that nobody has to do (không phải nộp phí), and duties that are or were being done."""
     done: list[Clause] = []
-    for clause in sorted(clauses, key=lambda clause: (clause.action.start, clause.action.end)):
+    for clause in supposed(clauses, document):
         words = grammar(clause.language).words.context
         if clause.type == "duty" and words.defines.match(clause.action.quote):
+            continue
+        if clause.type in ("duty", "assignment") and _explained(clause, document, words):
             continue
         if (clause.type in ("duty", "sanction") and _heads(clause, document, words)) or _only_with(clause, document, words):
             continue
@@ -47,8 +52,9 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
             low, high = before.action.start, before.action.end  # whom a penalty strikes does no more than that
             clause = replace(clause, actors=tuple(one for one in clause.actors if not low <= one.start < high))
         clause = _given(_barred(_forbidden(clause, document, words), document), document)
-        clause = _denied(_signed(_pledged(clause, document, words), document, words), document)
-        done.append(struck(punished(banned(clause, before, document, words), before, document, words), document, words))
+        clause = worded(_denied(_signed(_pledged(clause, document, words), document, words), document), document, words)
+        clause = struck(punished(banned(clause, before, document, words), before, document, words), document, words)
+        done.append(with_subject(dealt(clause, document, words), document, words))
     return done
 
 
@@ -61,6 +67,14 @@ def _heads(clause: Clause, document: Document, words: Context) -> bool:
         return True
     phase = phase_over(document, document.blocks[clause.block], words) if clause.modal is None else None
     return phase is not None and clause.action.end <= phase.end()
+
+
+def _explained(clause: Clause, document: Document, words: Context) -> bool:
+    """Tell whether a clause without a cue of its own stands where its sentence says what a word means or to whom it applies
+    (`本办法所称管理人，是指对小区｜负责的单位`)."""
+    low, start = clause.sentence.start, clause.action.start
+    own = clause.modal is not None and clause.modal.start >= low
+    return not own and words.explains.search(CLOSED.split(document.text[low : start + 1])[-1]) is not None
 
 
 def _only_with(clause: Clause, document: Document, words: Context) -> bool:
@@ -90,19 +104,23 @@ def _denied(clause: Clause, document: Document) -> Clause:
     cue = next((word for word in words.cues.prohibition if modal and len(word) > 1 and modal.quote.startswith(word)), None)
     if modal and (cue or modal.start < act.start < modal.end):
         return clause if act.start >= modal.end else _from(clause, modal, modal.end)
-    if clause.type == "prohibition" and act.quote[:1] == "不" and (modal is None or modal.start == act.start):
-        return _from(clause, Span("不", act.start, act.start + 1), act.start + 1)
+    bare = clause.type == "duty" and modal is None and words.context.denied.match(act.quote)
+    if bare or (clause.type == "prohibition" and act.quote[:1] == "不" and (modal is None or modal.start == act.start)):
+        return replace(_from(clause, Span("不", act.start, act.start + 1), act.start + 1), type="prohibition")
     torn = modal is not None and modal.end == act.start and modal.quote[:1] == "不"  # 不高｜空抛物
     cut = modal.start + 1 if modal and torn else act.start
     left = document.text[max(clause.sentence.start, cut - REACH) : cut]
     ban = words.context.denies.search(left)
-    if ban is None or (modal is not None and modal.end == act.start and not torn):
+    beside = modal is not None and modal.end <= act.start and not document.text[modal.end : act.start].strip()
+    if ban is None or (beside and not torn):
         return clause
     start, end = (cut - len(left) + place for place in ban.span("ban"))
     if clause.type == "pledge":
         return replace(clause, modal=None if torn else modal, action=Span(document.text[start : act.end], start, act.end))
-    kept = Span(document.text[end : act.end], end, act.end)
-    return replace(clause, type="prohibition", modal=Span(ban["ban"], start, end), action=kept)
+    kept = document.text[end : act.end].lstrip()
+    actors = tuple(_up_to(one, start) if one.start < start < one.end else one for one in clause.actors)
+    action = Span(kept, act.end - len(kept), act.end)
+    return replace(clause, type="prohibition", actors=actors, modal=Span(ban["ban"], start, end), action=action)
 
 
 def _from(clause: Clause, modal: Span, start: int) -> Clause:

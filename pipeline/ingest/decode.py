@@ -64,12 +64,24 @@ def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, st
         return _other(data, name, declared, error.start)
     if "\x00" in text:
         return _other(data, name, declared, text.index("\x00"))
-    return text, "utf-8", []
+    return of_fonts(text)
 
 
 def escaped(text: str) -> str:
     """Return `text` with lone surrogates, which no file can hold, written as `\\udNNN`."""
     return SURROGATE.sub(lambda s: f"\\u{ord(s.group()):04x}", text) if SURROGATE.search(text) else text
+
+
+def of_fonts(text: str) -> tuple[str, str, list[str]]:
+    """Return a text in UTF-8 whose lines may be in the letters of old fonts, those lines in Unicode's letters, with a warning."""
+    if not any(signs.search(text) for signs in legacy.FONTS.values()):
+        return text, "utf-8", []
+    lines = [legacy.modern(line) for line in text.splitlines(keepends=True)]
+    fonts = sorted({font for _, font in lines if font})
+    if not fonts:
+        return text, "utf-8", []
+    issue = f"lines in the letters of old fonts ({', '.join(fonts)}) were read as such; save the file with Unicode fonts"
+    return "".join(line for line, _ in lines), "utf-8", [issue]
 
 
 def _lenient(data: bytes, encoding: str, name: str) -> tuple[str]:

@@ -16,5 +16,7 @@ def find(line: str, marks: Vocabulary) -> str | None:
     match = marks.document_number.search(line) or (marks.other_numbers.search(line) if marks.other_numbers else None)
     if match is None:
         return None
-    words = marks.document_words.match(match.group())
+    words = (
+        None if match.group()[0] in "（(" else marks.document_words.match(match.group())
+    )  # a court's begins with its year: （2025）苏01民终3号
     return match.group()[words.end() :].lstrip() if words else match.group()

@@ -22,6 +22,9 @@ NUMERAL = re.compile(r"\d")
 FIELD = re.compile(r"[\s|｜]+")
 LABEL = re.compile(r"[:：]|$")
 TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+FIELD_LINE = re.compile(
+    "[\u4e00-\u9fff](?:[ \u3000]{0,8}[\u4e00-\u9fff]){1,5}[ \u3000]{0,4}[:：][ \u3000]*\\S"
+)  # under a title: 主持人：周红
 MOST_FIELDS = 16
 OVER_HEAD = ("boilerplate", "dateline")
 
@@ -146,7 +149,12 @@ def titles(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> None:
             or (piece.language == "zh" and speaker(text, pieces, place, marks))
         ):
             piece.kind = "dateline"
-        elif piece.kind is None and (fresh or switched) and title_like(text, piece, place, pieces, marks):
+        elif (
+            piece.kind is None
+            and (fresh or switched)
+            and title_like(text, piece, place, pieces, marks)
+            and not (found is not None and piece.language == "zh" and FIELD_LINE.match(text, piece.start, piece.end))
+        ):
             piece.kind = "title"
             found = found if found is not None else plain(text, piece)
             if piece.language != "other":

@@ -44,7 +44,7 @@ def holds_data(page: Writing, rows: Sequence[Sequence[Cell]], ruled: bool) -> bo
     """Whether a table holds data: its columns are named, or lines are drawn in it and its cells are short."""
     if len(rows) < 2 or max(len(row) for row in rows) < 2:
         return continues(page, rows)
-    if any(sum(tables.name(" ".join(cell.lines)) in page.marks.table_headers for cell in row) >= 2 for row in rows[:HEAD]):
+    if any(tables.heads([" ".join(cell.lines) for cell in row], page.marks) for row in rows[:HEAD]):
         return True
     sizes = [sum(map(len, cell.lines)) for row in rows for cell in row]
     return ruled and sum(sizes) <= LONGEST_CELL * max(1, len(sizes))

@@ -56,6 +56,27 @@ def decode(data: bytes, name: str) -> str:
     return text.translate(TCVN3 if name == "tcvn3" else VISCII)
 
 
+# Signs of the old fonts in a text that is Unicode: Vietnamese has none of these letters, and no such sign beside a letter.
+FONTS = {
+    "tcvn3": re.compile(r"[^\W\d_][¨©ª«¬®µ¶·¸¹»¼½¾]|[®§][^\W\d_]|[ßÞþÐÆÇËÎÏÑÖ×ØÜðñäæëîïöøûü]"),
+    "vni": re.compile(r"[ñÑøûïåäëüØÛÏÅÄËÜ]|[ôöÔÖ][ùøûõï]"),
+}
+UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")  # letters that no such font's text has
+SURE = 0.9  # of the marked words of a line that must be Vietnamese when it is read as of such a font
+LEAST_GAIN = 0.01
+
+
+def modern(line: str) -> tuple[str, str | None]:
+    """Return a line whose letters are those of an old font, pasted as Unicode, in Unicode's own, and the font's encoding; any other line
+    as it is, and None."""
+    hinted = [name for name, signs in FONTS.items() if signs.search(line) and not UNICODE.search(line)]
+    for name in hinted:
+        read = line.translate(TCVN3) if name == "tcvn3" else VNI_PAIR.sub(lambda pair: VNI[pair.group()], line)
+        if vietnamese(read) >= max(SURE, vietnamese(line) + LEAST_GAIN):
+            return read, name
+    return line, None
+
+
 def vietnamese(text: str) -> float:
     """Return the share of words with marked letters that are well-formed Vietnamese syllables, 0–1 (0 where there are none)."""
     marked = [word for word in WORD.findall(unicodedata.normalize("NFC", text)) if not word.isascii()]

@@ -20,8 +20,8 @@ class Piece:
     """A stretch of text on its way to becoming a block: `text[start:end]`, marker `text[start:body]`.
 
     `gap` counts the line breaks before it (0: it was cut out of a longer line), `indent` the columns before its first character,
-    `family` and `rank` its numbering; `kind`, `depth` (markup's own heading or list depth), `cells` and `speaker` are filled by
-    what recognises them; `fixed` where the markup said the kind and no rule may change it.
+    `family` and `rank` its numbering; `kind`, `depth` (markup's own heading or list depth), `cells`, `parts` and `speaker` are filled
+    by what recognises them; `fixed` where the markup said the kind and no rule may change it.
     """
 
     start: int
@@ -39,6 +39,7 @@ class Piece:
     lead: bool = False
     header: Piece | None = None
     cells: tuple[tuple[int, int], ...] = ()
+    parts: tuple[tuple[tuple[int, int], ...], ...] = ()
     speaker: str | None = None
     level: int | None = None
     parents: tuple[Piece, ...] = ()
@@ -89,4 +90,4 @@ BULLETS = frozenset({"dash", "plus", "star", "bullet", "markdown"})
 
 def written(marker: str) -> str:
     """Return an item number without the punctuation that sets it off: `二、` → `二`, `Điều 5. ` → `Điều 5`, `a)` stays."""
-    return marker.strip(" \t\u3000\xa0").rstrip("、.．,，:：- \t\u3000\xa0–/")
+    return marker.strip(" \t\u3000\xa0").rstrip("、.．,，:：- \t\u3000\xa0–/\u20e3")

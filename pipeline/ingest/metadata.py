@@ -16,6 +16,13 @@ HEAD = 14  # blocks in which a document says what it is
 LONGEST = 400
 ASIDE = re.compile(r"^[（(【].*[）)】]$|[:：]|[。.]$")  # a line of a signature block that names nobody: （此件公开发布）, 抄送：…
 LATEST_NUMBER = 24  # characters before the number on its line: later ones are cited
+# words set in letters apart, Chinese or Latin
+SPACED = re.compile(
+    r"(?<!\S)(?:[\u4e00-\u9fff](?:[ \u3000\xa0]+[\u4e00-\u9fff])+|[^\W\d_\u4e00-\u9fff](?:[ \xa0]+[^\W\d_\u4e00-\u9fff])+)(?!\S)"
+)
+BLANK = re.compile("[ \u3000\xa0]+")
+FEWEST_SPACED = 3  # blanks in a Latin word set in letters apart
+LONGEST_SPACED = 7  # blanks of one width beyond which they part several words
 FIELDS = ("title", "publisher", "published", "number", "url")
 
 
@@ -83,9 +90,18 @@ def title(text: str, pieces: Iterable[Piece], marks: Vocabulary) -> str | None:
     first = next((p for p in pieces if p.kind == "title"), None)
     if first is None:
         return None
-    words = one_line(text[first.body : first.end])
+    words = one_line(SPACED.sub(closed, text[first.body : first.end]))
     number = document_number.find(words, marks)
     return words.removesuffix(number).rstrip() or words if number and HAN.search(number) else words
+
+
+def closed(spaced: re.Match[str]) -> str:
+    """Return a word whose letters were set apart (`通　知`, `T H Ô N G   B Á O`) without the blanks between them; words keep one."""
+    blanks = [len(blank) for blank in BLANK.findall(spaced[0])]
+    if not HAN.match(spaced[0]) and (len(blanks) < FEWEST_SPACED or (min(blanks) == max(blanks) and len(blanks) >= LONGEST_SPACED)):
+        return spaced[0]
+    least = max(blanks) if HAN.match(spaced[0]) else min(blanks)
+    return BLANK.sub(lambda blank: "" if len(blank[0]) <= least else " ", spaced[0])
 
 
 def one_line(words: str) -> str:

@@ -49,7 +49,7 @@ def read(rows: Sequence[Line], least: float, sheet: Sheet, marks: Vocabulary) ->
         if len(common) + 1 < FEWEST_COLUMNS:
             return None, 0
         names = [" ".join(words) for words in columns(rows[:head], common)]
-        if sum(plain_tables.name(name) in marks.table_headers for name in names) >= 2 and all(names):
+        if plain_tables.heads(names, marks) and all(names):
             break
     else:
         return None, 0

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.ingest import blocks, guard, html, language, limits, metadata, plain, readers, sidecar
-from pipeline.ingest.decode import escaped
+from pipeline.ingest.decode import escaped, of_fonts
 from pipeline.ingest.errors import IngestError
 from pipeline.ingest.source import Source
 from pipeline.ingest.store import REFUSED
@@ -68,12 +68,12 @@ def read_text(text: str, source: str = "text.txt", meta: Mapping[str, str] | Non
 
     Lone surrogates, which no file can hold, become `\\udNNN` escapes. Never fails on any string.
     """
-    text = escaped(text)
+    text, encoding, issues = of_fonts(escaped(text))
     marks = vocabulary()
     if html.recognises(b"", Path(source).suffix.lower()):
         found = html.read(text.encode(), source, marks)
     else:
-        found = plain.source(text, "utf-8", marks, [])
+        found = plain.source(text, encoding, marks, issues)
     given = {name: (meta or {}).get(name) for name in metadata.FIELDS}
     return _document(found, source, hashlib.sha256(text.encode()).hexdigest(), given, None, [])
 

@@ -1,19 +1,30 @@
-"""Rows of tables in plain text: markdown pipes, tabs, and tables flattened to one cell a line."""
+"""Rows of tables in plain text: markdown pipes, drawn bars, tabs, and tables flattened to one cell a line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from pipeline.ingest.lines import Piece
 from pipeline.ingest.vocabulary import Vocabulary
 
-PIPE = re.compile(r"(?<!\\)\|")
+BARS = "|│┃║¦｜"
+PIPE = re.compile(rf"(?<!\\)[{BARS}]")
 TAB = re.compile(r"\t")
-RULE = re.compile(r"[\s|:+=\-–—]+")
+RULE = re.compile(r"[\s|｜:+=_\-–—\u2500-\u257f]+")
+JOINT = re.compile(r"[+|\u250c-\u254b\u2552-\u256c]")  # where the ruled lines of a drawn table meet
+MARKDOWN = re.compile(r"[\s|:-]+")
 LONGEST_ROW = 20_000
 LONGEST_CELL = 400
+FEWEST_BOXES = 3  # of lines between ruled lines, the column names counted, in which each box is a row
 FEWEST_COLUMNS = 3  # of a flattened table: fewer words in a column are no proof
+LONGEST_NAME = 40
+SPACED = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+FIGURE = re.compile(r"\d")
+BOLD = re.compile(r"\*\*[^*]+\*\*")
+Spans = tuple[tuple[int, int], ...]
 
 
 def cells(text: str, start: int, end: int, separator: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
@@ -27,7 +38,8 @@ def cells(text: str, start: int, end: int, separator: re.Pattern[str]) -> tuple[
     for stop, following in [*edges, (end, end)]:
         words = text[start:stop]
         left = len(words) - len(words.lstrip())
-        spans.append((start + left, start + left + len(words.strip())) if words.strip() else (start, start))
+        bold = 2 if BOLD.fullmatch(words.strip()) else 0
+        spans.append((start + left + bold, start + left + len(words.strip()) - bold) if words.strip() else (start, start))
         start = following
     return tuple(spans)
 
@@ -38,54 +50,120 @@ def separator(text: str, piece: Piece) -> re.Pattern[str] | None:
         return None
     if text.find("\t", piece.start, piece.end) >= 0:
         return TAB
-    bars = text.count("|", piece.start, piece.end)
-    return PIPE if bars >= 2 or (bars == 1 and RULE.fullmatch(text, piece.start, piece.end)) else None
+    bars = sum(text.count(bar, piece.start, piece.end) for bar in BARS)
+    ruled = bars < 2 and RULE.fullmatch(text, piece.start, piece.end) and JOINT.search(text, piece.start, piece.end)
+    return PIPE if bars >= 2 or ruled else None
 
 
 def mark(text: str, pieces: list[Piece], marks: Vocabulary) -> list[Piece]:
-    """Return the pieces with table rows marked, their cells and their header found; flattened rows are joined to one piece each."""
-    pieces = list(flattened(text, pieces, marks))
+    """Return the pieces with table rows marked, their cells and their header found; lines of one row are joined to one piece."""
+    found: list[Piece] = []
     run: list[Piece] = []
     kind: re.Pattern[str] | None = None
-    for piece in [*pieces, None]:
+    for piece in [*flattened(text, pieces, marks), None]:
         here = separator(text, piece) if piece and piece.kind is None else None
         if piece and here and (not run or (here is kind and piece.gap <= 1)):
             run.append(piece)
             kind = here
             continue
-        if kind:
-            rows(text, run, kind, marks)
+        found += rows(text, run, kind, marks) if kind else []
         run, kind = ([piece], here) if piece and here else ([], None)
-    return pieces
+        found += [piece] if piece and not here else []
+    return found
 
 
-def rows(text: str, run: Sequence[Piece], kind: re.Pattern[str], marks: Vocabulary) -> None:
-    """Mark a run of lines with separators as a table where their number of cells agrees."""
+def rows(text: str, run: Sequence[Piece], kind: re.Pattern[str], marks: Vocabulary) -> Sequence[Piece]:
+    """Return a run of lines with separators as a table where their number of cells agrees, else as they are."""
     ruled = [bool(RULE.fullmatch(text, p.start, p.end)) for p in run]
     spans = [cells(text, p.start, p.end, kind) for p in run]
     body = [len(s) for s, rule in zip(spans, ruled, strict=True) if not rule]
     if len(body) < 2 or max(body) < 2 or 2 * sum(n == max(set(body), key=body.count) for n in body) < len(body):
-        return
+        return run
     header: Piece | None = None
-    for i, piece in enumerate(run):
-        if ruled[i]:
+    plain = (p if rule else row_of([p], [s]) for p, s, rule in zip(run, spans, ruled, strict=True))
+    found = drawn(text, run, spans, ruled) if kind is PIPE else list(plain)
+    for i, piece in enumerate(found):
+        if not piece.cells:
             piece.kind = "boilerplate"
             continue
-        piece.kind, piece.cells = "table_row", spans[i]
-        piece.family, piece.number, piece.rank, piece.body = None, None, 0, piece.start
         piece.header = header
-        if header is None and ((i + 1 < len(run) and ruled[i + 1]) or header_words(text, spans[i], marks) >= 2):
+        follows = i + 1 < len(found) and not found[i + 1].cells
+        if header is None and (follows or heads([text[a:b] for a, b in piece.cells], marks)):
             header = piece
+    return found
 
 
-def header_words(text: str, spans: Sequence[tuple[int, int]], marks: Vocabulary) -> int:
-    """Return how many cells hold the name of a column."""
-    return sum(name(text[start:end]) in marks.table_headers for start, end in spans)
+def drawn(text: str, run: Sequence[Piece], spans: Sequence[Spans], ruled: Sequence[bool]) -> list[Piece]:
+    """Return the ruled lines and the rows of a table with bars. A row of a drawn table may take several lines: those between two ruled
+    lines, or those that have nothing in their first cell; in Markdown each line is a row."""
+    lines = list(zip(run, spans, ruled, strict=True))
+    markdown = any(ruled) and all(MARKDOWN.fullmatch(text, p.start, p.end) for p, _, rule in lines if rule)
+    groups = [(rule, list(some)) for rule, some in groupby(lines, key=itemgetter(2))]
+    boxed = sum(not rule for rule, _ in groups) >= FEWEST_BOXES
+    found: list[Piece] = []
+    for rule, some in groups:
+        if rule:
+            found += [piece for piece, _, _ in some]
+            continue
+        rows: list[list[tuple[Piece, Spans, bool]]] = []
+        one = boxed and any(sum(cut[at][0] < cut[at][1] for _, cut, _ in some) == 1 for at in range(min(len(s[1]) for s in some)))
+        for line in some:
+            cut = line[1]
+            below = rows and not markdown and len(cut) == len(rows[-1][0][1]) and (one or cut[0][0] == cut[0][1])
+            if below:
+                rows[-1].append(line)
+            else:
+                rows.append([line])
+        found += [row_of([piece for piece, _, _ in row], [cut for _, cut, _ in row]) for row in rows]
+    return found
+
+
+def row_of(lines: Sequence[Piece], spans: Sequence[Spans]) -> Piece:
+    """Return lines with as many cells each as one row."""
+    parts = tuple(tuple((a, b) for a, b in column if a < b) for column in zip(*spans, strict=True))
+    return laid_out(parts, lines[0], lines[-1].end)
+
+
+def laid_out(parts: Sequence[Spans], first: Piece, end: int) -> Piece:
+    """Return a table row that begins with the piece `first` and ends at `end`, of the parts of its cells; an empty cell stands at its
+    beginning. The parts are kept where a cell has more than one."""
+    whole = tuple((cell[0][0], cell[-1][1]) if cell else (first.start, first.start) for cell in parts)
+    several = any(len(cell) > 1 for cell in parts)
+    row = Piece(first.start, end, first.start, first.gap, first.indent, kind="table_row", cells=whole)
+    row.parts = tuple(parts) if several else ()
+    return row
+
+
+def heads(words: Sequence[str], marks: Vocabulary) -> bool:
+    """Whether these cells are the names of columns: two known ones, or one beside what is worded like one or counts the rows."""
+    names = [name(word) for word in words if word.strip()]
+    known = sum(word in marks.table_headers for word in names)
+    if known >= 2 or not known:
+        return known >= 2
+    counts = names[0] in SERIAL and len(names) >= FEWEST_COLUMNS
+    return all(map(brief, names)) and (counts or sum(worded(word, marks) for word in names) >= 2)
+
+
+def may_head(words: Sequence[str], marks: Vocabulary) -> bool:
+    """Whether these cells are likely column names where they stand above all others: short words without figures, one like such a name."""
+    names = [name(word) for word in words if word.strip()]
+    return len(names) >= 2 and all(brief(word) and not FIGURE.search(word) for word in names) and any(worded(word, marks) for word in names)
+
+
+def brief(word: str) -> bool:
+    """Whether a column's name (as `name` returns it) is short and no sentence."""
+    return len(word) <= LONGEST_NAME and word[-1:] not in ".。;；"
+
+
+def worded(word: str, marks: Vocabulary) -> bool:
+    """Whether a column's name (as `name` returns it) is known or worded as such names are."""
+    return word in marks.table_headers or bool(marks.columns and marks.columns.fullmatch(word))
 
 
 def name(words: str) -> str:
-    """Return a column's name caseless, without bold signs and inner spaces of spaced-out headings."""
-    return re.sub(r"\s*[(（].{0,30}[)）]$", "", " ".join(words.strip("* ").split())).casefold()
+    """Return a column's name caseless, without bold signs, what stands in brackets behind it, and inner spaces of spaced-out headings."""
+    plain = re.sub(r"\s*[(（].{0,30}[)）]$", "", " ".join(words.strip("* ").split())).casefold()
+    return SPACED.sub("", plain) if " " in plain else plain
 
 
 def flattened(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> Iterator[Piece]:
@@ -108,7 +186,7 @@ def flattened(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> Iterator
             place += columns
 
 
-SERIAL = frozenset({"stt", "tt", "số tt", "序号"})
+SERIAL = frozenset({"stt", "tt", "số tt", "s.tt", "số thứ tự", "序号", "编号", "序"})
 
 
 def column(text: str, piece: Piece, marks: Vocabulary) -> bool:

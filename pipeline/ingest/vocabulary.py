@@ -69,6 +69,7 @@ class Marks(Section):
     boilerplate: Words = Words()
     related: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    mail_fields: tuple[str, ...] = ()
     captions: Words = Words()
     signature: Words = Words()
     datelines: Words = Words()
@@ -90,6 +91,7 @@ class Marks(Section):
     answerers: tuple[str, ...] = ()
     interview: tuple[str, ...] = ()
     table_headers: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     titles: str | None = None
     speeches: tuple[str, ...] = ()
     minutes: tuple[str, ...] = ()
@@ -122,6 +124,7 @@ class Marks(Section):
         "minutes",
         "sittings",
         "leads",
+        "columns",
     )
     @classmethod
     def check(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
@@ -227,6 +230,7 @@ class Vocabulary:
     datelines: Matcher
     related: frozenset[str]
     comments: frozenset[str]
+    mail_fields: frozenset[str]
     contents: frozenset[str]
     grounds: tuple[str, ...]
     person: re.Pattern[str]
@@ -234,6 +238,7 @@ class Vocabulary:
     answerers: frozenset[str]
     interview: re.Pattern[str]
     table_headers: frozenset[str]
+    columns: re.Pattern[str] | None
     body_endings: tuple[str, ...]
     labels: frozenset[str]
     addressees: re.Pattern[str] | None
@@ -285,6 +290,7 @@ def load(folder: Path) -> Vocabulary:
         datelines=_matcher([m.datelines for m in files]),
         related=_words(files, "related"),
         comments=_words(files, "comments"),
+        mail_fields=_words(files, "mail_fields"),
         contents=_words(files, "contents"),
         grounds=tuple(word.casefold() for marks in files for word in marks.grounds),
         person=re.compile("|".join(f"(?:{m.person})" for m in files if m.person)),
@@ -292,6 +298,7 @@ def load(folder: Path) -> Vocabulary:
         answerers=_words(files, "answerers"),
         interview=re.compile("|".join(sorted(map(re.escape, _words(files, "interview"))))),
         table_headers=_words(files, "table_headers"),
+        columns=_patterns(files, "columns"),
         body_endings=tuple(ending for marks in files for ending in marks.signature.body_endings),
         labels=frozenset(label.casefold() for marks in files for label in marks.datelines.labels),
         addressees=_patterns(files, "addressees"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from pipeline.ingest import bilingual
 from pipeline.ingest.dates import hanzi
 from pipeline.ingest.lines import Piece, number
 from pipeline.ingest.vocabulary import Vocabulary
@@ -23,6 +24,7 @@ HAN_WIDTHS = (18, 62)
 MIN_PIECE_TO_CUT = 200
 LONGEST_BLOCK = 20_000
 LONGEST_PAGE_NUMBER = 20
+MOST_BETWEEN = 6  # lines between two pages
 SHORTEST_PRINTED = 18  # Chinese characters of a line that fills a page's width
 TAIL = 12  # characters at the end of a line that tell how it ends and what it is written in, be its last one a bracket or a digit
 COUNTED = frozenset({"hanzi", "bracket_hanzi", "decimal"})  # whose numbers part a line wherever they rise
@@ -185,13 +187,37 @@ def join(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> list[Piece]:
         if here and joinable(here) and joinable(piece) and runs_on(text, here, piece, widths, marks):
             if here.body >= here.end:
                 here.body = piece.start
-            here.end = piece.end
-        elif len(joined) > 1 and joinable(piece) and page_number(text, joined[-1], marks) and over_page(text, joined[-2], piece):
-            joined.pop()
-            joined[-1].end = piece.end
+            extend(here, piece, over=False)
+        elif (between := over(text, joined, piece, marks)) and over_page(text, joined[-1 - between], piece):
+            del joined[-between:]
+            extend(joined[-1], piece, over=True)
         else:
             joined.append(piece)
     return joined
+
+
+def over(text: str, joined: Sequence[Piece], piece: Piece, marks: Vocabulary) -> int:
+    """Return how many of the last pieces are page numbers, running heads and footnotes, which a sentence may go on behind."""
+    if not joinable(piece):
+        return 0
+    count = 0
+    while count < min(MOST_BETWEEN, len(joined)) and between_pages(text, joined[-1 - count], marks):
+        count += 1
+    return count if count < len(joined) and joinable(joined[-1 - count]) else 0
+
+
+def between_pages(text: str, piece: Piece, marks: Vocabulary) -> bool:
+    """Whether the piece is a page number, or was found to be a running head or a footnote."""
+    found = piece.kind in ("boilerplate", "note") and not piece.fixed and not piece.cells
+    return found or (joinable(piece) and page_number(text, piece, marks))
+
+
+def extend(here: Piece, following: Piece, over: bool) -> None:
+    """Join a piece to the one before it; `over` what stands between them and is no part of either."""
+    if over or here.parts:
+        *before, last = here.parts[0] if here.parts else ((here.start, here.end),)
+        here.parts = ((*before, last, (following.start, following.end)) if over else (*before, (last[0], following.end)),)
+    here.end = following.end
 
 
 def joinable(piece: Piece) -> bool:
@@ -200,7 +226,7 @@ def joinable(piece: Piece) -> bool:
 
 
 def over_page(text: str, here: Piece, following: Piece) -> bool:
-    """Whether a sentence goes on behind a page number: the number is kept inside, since a quote may reach over it."""
+    """Whether a sentence goes on behind a page number: the number stays inside the block, since a quote may reach over it."""
     last, first = last_letter(text, here), text[following.start]
     if not joinable(here) or last in STOP or following.family is not None:
         return False
@@ -222,7 +248,7 @@ def cut(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> Iterator[Piece
             places = list(rising(text, piece, marks))
         else:
             places = sorted({m.end() for m in marks.inside.finditer(text, piece.body, piece.end)} | set(after_headings(text, piece, marks)))
-        places += ending(text, piece, marks)
+        places = sorted({*places, *bilingual.borders(text, piece), *ending(text, piece, marks)})
         start = piece.start
         for place in [*[p for p in places if piece.body < p], piece.end]:
             yield from part(text, piece, start, place, marks)
@@ -282,6 +308,8 @@ def part(text: str, piece: Piece, start: int, end: int, marks: Vocabulary) -> It
             return
         if trimmed > start:
             new = Piece(start, trimmed, start, piece.gap if start == piece.start else 0, piece.indent if start == piece.start else 0)
+            own = tuple((max(a, start), min(b, trimmed)) for cell in piece.parts for a, b in cell if a < trimmed and b > start)
+            new.parts = (own,) if len(own) > 1 else ()
             number(text, new, marks)
             yield new
         start = stop

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.ingest import tables
+from pipeline.ingest import legacy, tables
 from pipeline.ingest.cells import Table
 from pipeline.ingest.lines import Piece, number
 from pipeline.ingest.metadata import Found, one_line
@@ -51,7 +51,7 @@ class Writing:
 
     def line(self, words: str, prefix: str = "") -> Piece | None:
         """Add a line with its item number recognised, or a blank line where `words` are none; `prefix` is a number that was not typed."""
-        words = unicodedata.normalize("NFC", words.strip())
+        words = legacy.modern(unicodedata.normalize("NFC", words.strip()))[0]
         if not words:
             self.gap = 2
             return None
@@ -76,9 +76,9 @@ class Writing:
 
         Its header is the last of the rows at the head of the table that name columns (`heads`: that the format says are headers).
         """
-        words = [unicodedata.normalize("NFC", cell[0].replace("\t", " ").strip()) for cell in cells]
+        words = [legacy.modern(unicodedata.normalize("NFC", cell[0].replace("\t", " ").strip()))[0] for cell in cells]
         names = [one_line(word) for word in words]
-        named = sum(tables.name(name) in self.marks.table_headers for name in names) >= 2
+        named = tables.heads(names, self.marks)
         if heads or named:
             words = names  # a column's name is one, however narrow its column
         joined = "\t".join(words)

@@ -1,26 +1,24 @@
 """From scores to clauses: spans, their types, and the candidates that belong to each, with the evidence behind the confidence.
 
-An engine gives `read(page) -> states, tag scores` and `link(states, …) -> type scores, pair scores`; the trained network in torch and
-its ONNX export are two engines of this one decoder.
+The trained network in torch and its ONNX export are two engines (`looks.Engine`) of this one decoder.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from pipeline.model.bearers import apart, doubtful, likely, named
 from pipeline.model.habits import Habits
-from pipeline.model.page import LANGUAGES, OFFSETS, TYPES, Page, Ruled, Window, windows
+from pipeline.model.looks import Engine, chains, look
+from pipeline.model.page import LANGUAGES, OFFSETS, TYPES, Page, Ruled
 from pipeline.model.pairs import Candidate, agreed, candidates, features
-from pipeline.model.spans import HEADS, LINKS, allowed, edges, posterior, read, viterbi
+from pipeline.model.spans import HEADS, LINKS, read
 from pipeline.records import Bearer, Clause, Span, Timex
-from pipeline.timex.notation import bare_length, gives_time
+from pipeline.timex.notation import bare_length, gives_time, names_thing
 
-ACTIONS = 2  # the first of HEADS: plain and nested actions
 BEARER = LINKS.index("bearer")
 WITHIN = -1.0  # what a time must score that stands inside the action's own words
 SIDE_BY_SIDE = 5  # characters between two times of one clause: 2024年底、2025年底
@@ -42,21 +40,6 @@ EVIDENCE = (
     "same times",
     "sure",
 )
-
-
-class Engine(Protocol):
-    """What runs the network."""
-
-    steps: np.ndarray
-
-    def read(self, page: Page, found: list[Window]) -> tuple[np.ndarray, np.ndarray]:
-        """Return states (n, hidden) and tag scores (n, heads, tags) of a page."""
-
-    def link(self, states: np.ndarray, *columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return type scores (actions, types) and pair scores (actions, candidates).
-
-        `columns`: first and last pieces of the actions; first and last pieces, links and groups of the candidates; pair features.
-        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +66,10 @@ def decode(page: Page, engine: Engine, choice: Choice) -> list[Found]:
     """Return the clauses of a page in order of their actions."""
     if not len(page):
         return []
-    tiles = windows(page)
-    states, scores = engine.read(page, tiles)
-    scores = allowed(scores, *edges(page))
+    states, scores, tiles = look(page, engine)
     language = page.features[:, 1] - OFFSETS["language"]
     scores[:, HEADS.index("action")][:, [1, 4]] -= np.array(choice.bias)[language, None]
-    tags, chances = _chains(scores, engine.steps, tiles)
+    tags, chances = chains(scores, engine.steps, tiles)
     spans = {head: read(tags[:, number]) for number, head in enumerate(HEADS)}
     outer = {place: i for i, place in enumerate(spans["action"])}
     actions = sorted([*spans["action"], *(place for place in spans["nested"] if place not in outer)])
@@ -107,17 +88,6 @@ def decode(page: Page, engine: Engine, choice: Choice) -> list[Found]:
             nested = batch[row] not in outer
             result.append(_clause(page, batch[row], nested, types[row], links[row], near, kinds, chances, choice, same.get(batch[row])))
     return result
-
-
-def _chains(scores: np.ndarray, steps: np.ndarray, tiles: list[Window]) -> tuple[np.ndarray, np.ndarray]:
-    """Return tags (n, heads) and tag probabilities (n, kinds of action, tags): each window's core is a chain of its own."""
-    sizes = np.array([tile.size for tile in tiles])
-    stacked = np.zeros((len(tiles), sizes.max(), *scores.shape[1:]), scores.dtype)
-    for row, tile in enumerate(tiles):
-        stacked[row, : tile.size] = scores[tile.first : tile.first + tile.size]
-    best, chance = viterbi(stacked, steps, sizes), posterior(stacked[:, :, :ACTIONS], steps[:ACTIONS], sizes)
-    rows = range(len(tiles))
-    return np.concatenate([best[i, : sizes[i]] for i in rows]), np.concatenate([chance[i, : sizes[i]] for i in rows])
 
 
 def _above(page: Page, c: Candidate, actions: list[tuple[int, int]]) -> bool:
@@ -206,7 +176,7 @@ def _clause(
         modal=cue,
         deadlines=together(
             coordinated(
-                [page.times[c.time].timex for _, c in chosen["time"] if gives_time(page.times[c.time].timex)],
+                [time for _, c in chosen["time"] if gives_time(time := page.times[c.time].timex) and not names_thing(time)],
                 [page.times[c.time].timex for c in near if c.time >= 0],
                 text,
             ),

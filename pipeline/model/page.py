@@ -273,23 +273,26 @@ def _path(page: Page, block: int) -> list[int]:
     return [i for number in lines for i in range(page.opens[number], min(page.opens[number] + share, page.closes[number]))]
 
 
-def _cuts(page: Page, core: int) -> list[int]:
-    """Return where cores end: at a block's end where that fills two thirds of a core, else at a sentence's, else where it is full."""
-    cuts, start, size = [], 0, len(page)
-    while size - start > core:
-        low, high = start + core * 2 // 3, start + core
+def _cuts(page: Page, core: int, first: int) -> list[int]:
+    """Return where cores end, the first within `first` pieces: at a block's end where that fills two thirds of a core, else at a
+    sentence's, else where it is full."""
+    cuts, start, size, most = [], 0, len(page), first
+    while size - start > most:
+        low, high = start + most * 2 // 3, start + most
         change = np.flatnonzero(page.block[low + 1 : high + 1] != page.block[low:high])
         if not len(change):
             change = np.flatnonzero(page.sentence[low + 1 : high + 1] != page.sentence[low:high])
         start = low + 1 + int(change[-1]) if len(change) else high
         cuts.append(start)
+        most = core
     return [*cuts, size]
 
 
-def windows(page: Page, core: int = CORE) -> list[Window]:
-    """Return the windows of a page: their cores tile it, each with its heading path, the text before and a little of the text after."""
+def windows(page: Page, core: int = CORE, first: int | None = None) -> list[Window]:
+    """Return the windows of a page: their cores tile it, each with its heading path, the text before and a little of the text after; the
+    first core holds `first` pieces at most."""
     found, start = [], 0
-    for end in _cuts(page, core) if len(page) else []:
+    for end in _cuts(page, core, first or core) if len(page) else []:
         low = max(0, start - BEFORE)
         path = [i for i in _path(page, int(page.block[start])) if i < low]
         head = [-1, *path, -2] if path else [-1]

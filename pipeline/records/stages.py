@@ -50,7 +50,9 @@ class Block:
     `language` is that of its letters (`other` where neither); `level` and `number` are those of a heading or list item (level 1 is
     the highest; number as written: `二`, `（三）`, `Điều 5`, `a)`), the marker itself is `text[start:body]`; `parents` are the indexes of
     the headings above it, outermost first; `cells` are the spans of a table row's cells and `header` the index of the block with
-    the table's column names; `speaker` is who answers in an interview.
+    the table's column names; `parts` are, where a cell goes on below and the words of its neighbours stand between its own, the
+    stretches of each cell, and of a paragraph that goes on behind a running head, its own stretches as those of one cell; `speaker` is
+    who answers in an interview.
     """
 
     kind: BlockKind
@@ -63,6 +65,7 @@ class Block:
     parents: tuple[int, ...] = ()
     cells: tuple[tuple[int, int], ...] = ()
     header: int | None = None
+    parts: tuple[tuple[tuple[int, int], ...], ...] = ()
     speaker: str | None = None
 
 
@@ -131,9 +134,13 @@ class Annotated:
 
 @dataclass(frozen=True, slots=True)
 class Bearer(Span):
-    """Who bears the clause, and whether it stands in the clause's own sentence (`clause`) or elsewhere (`context`)."""
+    """Who bears the clause, and whether it stands in the clause's own sentence (`clause`) or elsewhere (`context`).
+
+    `words` is how it was read where words that are none of it stand inside the quote, as in a cell that goes on below its neighbours.
+    """
 
     source: Source = "clause"
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

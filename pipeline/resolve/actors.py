@@ -48,8 +48,8 @@ LOCAL: tuple[Tier, ...] = ("province", "prefecture", "county", "commune")
 def actors(bearers: tuple[Bearer, ...], text: str, code: LanguageCode, home: Home, names: Names) -> list[Actor]:
     """Return the bearers of a clause as they go into its record."""
     fold = languages.get(code).fold
-    folded = [" ".join(fold(b.quote).text.split()) for b in bearers]
-    full = [names.name(b.quote, b.start) for b in bearers]
+    folded = [" ".join(fold(b.words or b.quote).text.split()) for b in bearers]
+    full = [names.name(b.words or b.quote, b.start) for b in bearers]
     parties = []
     for i, (mention, name) in enumerate(zip(folded, full, strict=True)):
         beside = _beside(i, folded, bearers, text, code) if len(bearers) > 1 else frozenset()

@@ -23,6 +23,7 @@ from .unit import Scope
 TREES = (Cal, Range, Limit, Offset, Recur, Several, Vague, Length)
 NEAR = 40  # letters between a period and the day in it
 FAR = 90  # letters before the end of an event that may belong to it
+PARTS = ("start", "mid", "end")  # of a unit: cuối năm is when, năm 2024 may be which
 QUOTES = ("“", "‘", "「", "«")
 _IN_NAME = re.compile(r"[^“”‘’「」«»,.;:!?。]{1,30}[”’」»]")  # a time that opens a name: “Tết sum vầy”
 BODIES = ("npc", "cpc", "cpv", "na_vn", "local")
@@ -157,7 +158,8 @@ class Reader:
         cited = isinstance(tree, Cal) and self._cited(tree, view.text, start, stop)
         if self._past_of(tree, values, view.text, start, stop):
             values |= {"role": "reference", "due": None, "due_latest": None}
-        if isinstance(tree, (Cal, Range)) and view.text[start - 1 : start] in QUOTES and _IN_NAME.match(view.text, stop):
+        quoted = isinstance(tree, (Cal, Range)) and view.text[start - 1 : start] in QUOTES and _IN_NAME.match(view.text, stop)
+        if quoted or self._named_by(tree, values, view.text[max(begin, start - FAR) : start]):
             values |= {"role": "reference", "due": None, "due_latest": None}
         cited = cited and not (scope.published and (values.get("due") or "") > scope.published.isoformat())
         if cited:
@@ -171,6 +173,8 @@ class Reader:
             stop -= 1
         while stop - start > 1 and view.text[start] in " \n":
             start += 1
+        if view.text[stop : stop + 1] == ")" and view.text.count("(", start, stop) > view.text.count(")", start, stop):
+            stop += 1  # thứ Hai (18/3)
         first, last = view.place(start, stop)
         if isinstance(tree, Offset) and values.get("anchor") == "event" and (named := self.words.cues["event"].search(text[first:last])):
             values["event"] = named[1].strip()
@@ -196,6 +200,19 @@ class Reader:
             return False
         before, after = self.words.cues.get("happened_before"), self.words.cues.get("happened_after")
         return bool((before and before.search(text, max(0, start - 24), start)) or (after and after.match(text, stop)))
+
+    def _named_by(self, tree: Any, values: dict[str, Any], before: str) -> bool:
+        """Return whether the tree is the period by which the thing before it is called (báo cáo quý I, số liệu 6 tháng đầu năm), or those
+        days of which something told gives account (số liệu từ ngày 15/12 đến ngày 14/3)."""
+        called, told, today = self.words.cues.get("named_by"), self.words.cues.get("told_of"), self.scope.published
+        if called is None or told is None:
+            return False
+        if isinstance(tree, Limit):
+            return tree.kind == "until" and told.search(before) is not None
+        if isinstance(tree, Range) and tree.start and tree.start.day:
+            return told.search(before) is not None and today is not None and values["value"][:10] <= today.isoformat()
+        whole = isinstance(tree, Range) or (isinstance(tree, Cal) and tree.finest() != "day" and tree.part not in PARTS)
+        return whole and called.search(before) is not None
 
     def _values(self, tree: Any) -> dict[str, Any] | None:
         """Return the fields of the tree; what is still to come is not narrated, and a day that has passed is no deadline."""

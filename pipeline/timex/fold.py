@@ -28,7 +28,7 @@ _IRREGULAR_HAN = re.compile(f"{_WRAP}|{_APART}|{_IRREGULAR.pattern}")
 _HAN_ONLY = re.compile(r"\n|\d \d [\d年月日号]")  # what a text must hold for the two rows above to find anything in it
 
 _LETTERS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_LETTERS |= dict.fromkeys(map(ord, "‐‑‒–—―−－~～〜∼─"), "-")
+_LETTERS |= dict.fromkeys(map(ord, "‐‑‒–—―−－~～〜∼─→÷"), "-")
 _LETTERS |= dict.fromkeys(
     map(ord, "\t\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "
 )

@@ -26,3 +26,8 @@ def gives_time(timex: Timex) -> bool:
 def bare_length(timex: Timex) -> bool:
     """Tell whether a time expression is a length counted from nothing and bounded by nothing, which things have as well as acts."""
     return timex.timex == "DURATION" and timex.anchor is None and timex.mod is None
+
+
+def names_thing(timex: Timex) -> bool:
+    """Tell whether a time is no more than that by which something is called or cited (báo cáo quý I), which no act is due by."""
+    return timex.role == "reference" and timex.timex in ("DATE", "INTERVAL") and timex.due is None

@@ -12,9 +12,10 @@ from pipeline import evaluate, extract
 from pipeline.extract.blend import Blend, blend
 from pipeline.extract.mentions import mentioned
 from pipeline.model.confidence import Confidence, calibrate
-from pipeline.model.decode import EVIDENCE, Choice, Engine, Found, decode
+from pipeline.model.decode import EVIDENCE, Choice, Found, decode
 from pipeline.model.examples import Source
 from pipeline.model.habits import Habits
+from pipeline.model.looks import Engine
 from pipeline.model.page import LANGUAGES, Page, Window
 from pipeline.records import Clause
 from pipeline.resolve import deadline
@@ -54,18 +55,20 @@ class Held:
 
 
 class Remembered:
-    """An engine that reads each page once, so that decisions can be tried out without reading again."""
+    """An engine that reads the same windows of a page once, so that decisions can be tried out without reading again."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine, self.steps = engine, engine.steps
-        self._pages: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self._pages: dict[tuple[int, ...], tuple[np.ndarray, np.ndarray]] = {}
         self.link = engine.link
 
     def read(self, page: Page, found: list[Window]) -> tuple[np.ndarray, np.ndarray]:
-        """Return what the engine returned for this page the first time."""
-        if id(page) not in self._pages:
-            self._pages[id(page)] = self._engine.read(page, found)
-        return self._pages[id(page)]
+        """Return a copy of what the engine returned for these windows of the page the first time."""
+        key = (id(page), *(window.first for window in found))
+        if key not in self._pages:
+            self._pages[key] = self._engine.read(page, found)
+        states, scores = self._pages[key]
+        return states.copy(), scores.copy()
 
 
 def row(clause: Clause, source: Source) -> dict:

@@ -1,5 +1,7 @@
 """Items under a line that tells what they are: pledges of those whom it names, bans, rights and cases."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline import annotate, ingest
@@ -91,6 +93,34 @@ def test_nobody_owes_rights_and_cases(lead):
     text = LAW.format(lead=lead, first="1. Yêu cầu hội bảo vệ hội viên.", second="2. Đề xuất ý kiến về kế hoạch của hội.")
     document = ingest.read_text(text, source="right.txt")
     assert settle([duty(document, "Đề xuất ý kiến")], labelled(document)) == []
+
+
+RULES_ZH = "会所章程\n\n第一条 会所设在镇上。\n\n第二条 {lead}\n\n（一）遵守会所规定；\n\n（二）提出活动建议。\n\n{after}"
+
+
+@pytest.mark.parametrize(
+    ("lead", "kept"),
+    [
+        ("会员享有下列权利：", False),
+        ("符合下列条件的，可以申请入会：", False),
+        ("有下列情形之一的，取消会员资格：", False),
+        ("申请条件", False),
+        ("理事会可以采取下列措施：", False),
+        ("会员履行下列义务：", True),
+        ("会员应当具备下列条件：", True),
+    ],
+)
+def test_nobody_owes_chinese_rights_and_conditions(lead, kept):
+    document = ingest.read_text(RULES_ZH.format(lead=lead, after=""), source="law.txt")
+    assert bool(settle([replace(duty(document, "提出活动建议"), language="zh")], labelled(document))) == kept
+
+
+def test_what_follows_a_list_of_rights_is_owed():
+    after = "会员履行下列义务：\n\n（一）爱护会所设施；\n\n（二）缴纳会费。\n\n会费缴至财务室。\n"
+    document = ingest.read_text(RULES_ZH.format(lead="会员享有下列权利：", after=after), source="law.txt")
+    acts = ["遵守会所规定", "爱护会所设施", "缴纳会费", "缴至财务室"]
+    kept = settle([replace(duty(document, act), language="zh") for act in acts], labelled(document))
+    assert [clause.action.quote for clause in kept] == acts[1:]
 
 
 @pytest.mark.parametrize(

@@ -231,3 +231,37 @@ def test_a_time_that_a_comma_parts_from_a_chain_of_acts_holds_for_each(text, act
     others = [replace(first, action=span(text, act), deadlines=()) for act in acts[1:]]
     found = reached([first, *others], document)
     assert [next((time.quote for time in clause.deadlines), None) for clause in found] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "times"),
+    [
+        ("Đến hết năm 2026, các xã xóa nhà tạm; kiên cố hóa trường học.", "kiên cố hóa trường học", ["Đến hết năm 2026"]),
+        ("Đến hết năm 2026 các xã xóa nhà tạm: quý I khảo sát, quý II khởi công.", "khởi công", []),
+    ],
+)
+def test_the_time_at_the_head_of_a_sentence_holds_for_its_acts(text, action, times):
+    document, clause = linked(text, action)
+    found = reached([replace(clause, deadlines=())], document)[0]
+    assert [time.quote for time in found.deadlines] == times
+
+
+def test_what_is_no_more_than_meant_is_no_act():
+    text = "Phấn đấu đến năm 2026, xóa hết nhà tạm."
+    document, clause = linked(text, "Phấn đấu đến năm 2026")
+    assert reached([clause], document) == []
+    document, clause = linked(text, "Phấn đấu đến năm 2026, xóa hết nhà tạm")
+    assert [one.action.quote for one in reached([clause], document)] == ["xóa hết nhà tạm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("Xã phải gửi báo cáo trước ngày 10/6 (6 tháng) và trước ngày 10/12/2026 (cả năm).", ["trước ngày 10/6", "trước ngày 10/12/2026"]),
+        ("Xã phải gửi báo cáo trước ngày 10/6/2026 (bản giấy), lập sổ trước ngày 10/12/2026.", ["trước ngày 10/6/2026"]),
+    ],
+)
+def test_limits_joined_over_brackets_go_together(text, times):
+    document, clause = linked(text, "gửi báo cáo", "phải")
+    found = reached([replace(clause, deadlines=clause.deadlines[:1])], document)[0]
+    assert [time.quote for time in found.deadlines] == times

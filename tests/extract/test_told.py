@@ -236,6 +236,76 @@ def test_what_nobody_has_to_do_or_is_being_done_is_no_act(language, text, act, k
     assert bool(told([clause], ingest.read_text(text, source="a.txt"))) == kept
 
 
+@pytest.mark.parametrize(
+    ("text", "act", "kept"),
+    [
+        ("本规定所称管理人，是指对小区设施负责的单位。", "对小区设施负责", False),
+        ("本规定适用于在本市从事保洁服务的单位。", "从事保洁服务", False),
+        ("建成区，是指市区内的区域，具体范围由市政府划定。", "划定", True),
+        ("前款所称名录，由市文物局公布。", "公布", True),
+    ],
+)
+def test_what_says_what_a_word_means_is_no_act(text, act, kept):
+    assert bool(told(given("zh", text, ("duty", act, None, ())), ingest.read_text(text, source="a.txt"))) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "found"),
+    [
+        ("班长应当场制止打闹。", ("duty", "场制止打闹", "应当"), ("duty", "应", "当场制止打闹")),
+        ("班长应当面向全班检讨。", ("duty", "面向全班检讨", "应当"), ("duty", "应当", "面向全班检讨")),
+        ("我局将继续修缮校舍。", ("duty", "将继续修缮校舍", "将继续"), ("duty", "将", "继续修缮校舍")),
+        ("值日生职责：擦黑板。", ("duty", "擦黑板", "职责"), ("duty", None, "擦黑板")),
+        ("水厂应保证全天供水。", ("pledge", "保证全天供水", "应"), ("duty", "应", "保证全天供水")),
+        ("水厂应签订供水承诺书。", ("pledge", "签订供水承诺书", "应"), ("pledge", "应", "签订供水承诺书")),
+        ("县电力局予以配合。", ("duty", "予以配合", None), ("assignment", None, "予以配合")),
+        ("学生上学不迟到。", ("duty", "不迟到", None), ("prohibition", "不", "迟到")),
+        ("物业不定期巡查。", ("duty", "不定期巡查", None), ("duty", None, "不定期巡查")),
+    ],
+)
+def test_cue_and_act_tell_the_type(text, read, found):
+    kind, act, cue = read
+    (clause,) = told(given("zh", text, (kind, act, cue, ())), ingest.read_text(text, source="a.txt"))
+    assert (clause.type, clause.modal and clause.modal.quote, clause.action.quote) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "acts", "found"),
+    [
+        ("护士发现药品破损立即报告护士长。", ["发现药品破损立即报告护士长"], [("发现药品破损", "立即报告护士长")]),
+        ("门卫遇到可疑人员应及时盘问。", ["遇到可疑人员应及时盘问"], [("遇到可疑人员", "及时盘问")]),
+        (
+            "门卫发现火情，立即断电，拨打报警电话。",
+            ["发现火情", "立即断电", "拨打报警电话"],
+            [("发现火情", "立即断电"), ("发现火情", "拨打报警电话")],
+        ),
+        ("支部要发现典型，宣传典型。", ["发现典型", "宣传典型"], [(None, "发现典型"), (None, "宣传典型")]),
+        ("支部要发现并及时培养骨干。", ["发现并及时培养骨干"], [(None, "发现并及时培养骨干")]),
+    ],
+)
+def test_what_must_have_happened_before_an_act_is_its_condition(text, acts, found):
+    read = told(given("zh", text, *(("duty", act, None, ()) for act in acts)), ingest.read_text(text, source="a.txt"))
+    assert [(one.condition and one.condition.quote, one.action.quote) for one in read] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "act", "read", "found"),
+    [
+        ("对旷课的学生，教务处给予记过处分，并通知家长。", "sanction", "给予记过处分", [], ["旷课的学生"]),
+        ("对旷课的学生，教务处给予记过处分，并通知家长。", "duty", "通知家长", ["学生"], ["教务处"]),
+        ("对特困的学生，由教务处给予补助。", "duty", "给予补助", ["特困的学生"], ["教务处"]),
+        ("对发现的隐患，各车间要及时整改。", "duty", "及时整改", ["各车间"], ["各车间"]),
+        ("县纪委约谈了3名镇长。", "sanction", "约谈了3名镇长", ["3名镇长"], ["3名镇长"]),
+        ("厂部给予张伟警告处分。", "sanction", "给予张伟警告处分", [], ["张伟"]),
+        ("厂部给予口头警告。", "sanction", "给予口头警告", [], []),
+        ("学校给予班主任周某记过处分。", "sanction", "给予班主任周某记过处分", ["学校"], ["班主任周某"]),
+    ],
+)
+def test_those_who_are_dealt_with_do_not_act_and_those_who_deal_are_not_struck(text, kind, act, read, found):
+    (clause,) = told(given("zh", text, (kind, act, None, tuple(read))), ingest.read_text(text, source="a.txt"))
+    assert [one.quote for one in clause.actors] == found
+
+
 def given(language: str, text: str, *told_of: tuple[str, str, str | None, tuple[str, ...]]) -> list[Clause]:
     """Return clauses (type, act, cue, bearers) of a sentence."""
     at = lambda quote: Span(quote, text.index(quote), text.index(quote) + len(quote))  # noqa: E731

@@ -130,6 +130,14 @@ HOSTILE = {
     "heads without tables": "STT\nNội dung\nThời hạn\n" * 2_000,
     "marks": "e" + "\u0301" * 50_000,
     "numbers": "1. " * 8_000,
+    "heads of open tables": "STT   Nội dung   Thời hạn\nabc def\n" * 2_000,
+    "a cell without end": "STT   Nội dung   Thời hạn\n1     làm   tháng 5\n" + "      tiếp theo\n" * 6_000,
+    "tabbed heads": "TT\tCông việc\tHạn xong\nabc\n" * 2_000,
+    "drawn rows": "├──┼──┤\n│a│b│c│\n│ │b│c│\n" * 2_000,
+    "two languages": "各部门要落实。Các xã phải làm. " * 8_000,
+    "pages": "các đơn vị phải thực hiện nghiêm túc những\n\n- 2 -\n\nXÃ A\n\n" * 2_000,
+    "messages": "[19:02, 12/5/2025] A: b\n" * 4_000,
+    "old fonts": "®¬n vÞ " * 20_000,
 }
 
 
@@ -141,7 +149,7 @@ def test_hostile_text_costs_linear_time(name):
         start = time.process_time()
         assert read_text(text).blocks
         spent.append(time.process_time() - start)
-    assert spent[1] < max(0.3, 10 * spent[0])
+    assert spent[1] < max(0.6, 10 * spent[0])
 
 
 def test_long_paragraphs_are_cut_at_the_end_of_a_sentence():

@@ -46,6 +46,20 @@ def test_old_vietnamese_encodings(tmp_path, name):
     assert (document.text, document.encoding, document.language) == (SMALL, name, "vi")
 
 
+@pytest.mark.parametrize("name", ["tcvn3", "vni"])
+def test_letters_of_old_fonts_pasted_as_unicode(tmp_path, name):
+    file = tmp_path / "a.txt"
+    pasted = backwards(SMALL, name).decode("latin-1")
+    file.write_text(VI + pasted, encoding="utf-8")
+    document = read(file)
+    assert (document.text, document.encoding, len(document.issues)) == (VI + SMALL, "utf-8", 1)
+
+
+@pytest.mark.parametrize("text", [VI, ZH, "Ông Müller và bà Peña phải báo cáo.\n", "L’élève doit être là à l’heure.\n", "王·李®负责。\n"])
+def test_letters_of_no_old_font_stay(text):
+    assert legacy.modern(text) == (text, None)
+
+
 def test_windows_1258_keeps_its_combining_marks(tmp_path):
     file = tmp_path / "a.txt"
     tones = re.compile("[\u0300\u0301\u0303\u0309\u0323]")

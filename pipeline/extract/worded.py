@@ -1,0 +1,39 @@
+"""What the words of an act and of its cue tell of its type and its modal: a cue that was read one letter too far (应当｜场整改), a noun
+that heads a list of duties (职责), help without one (予以配合), a vow that is asked for (应保证供水)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.extract.grammar import Context, grammar
+from pipeline.records import Clause, Document, Span
+
+
+def worded(clause: Clause, document: Document, words: Context) -> Clause:
+    """Return a clause whose modal is a word that binds and ends before the act, with the type that both together tell."""
+    clause = _torn(clause, document, words)
+    modal, act = clause.modal, clause.action
+    if modal is not None and words.no_modals.fullmatch(modal.quote):
+        clause = replace(clause, modal=None)
+    elif modal is not None and modal.start == act.start and act.quote.startswith(modal.quote) and len(act.quote) > len(modal.quote):
+        cue = words.wills.match(modal.quote)
+        end = modal.start + (cue.end() if cue else len(modal.quote))
+        clause = replace(clause, modal=_span(document, modal.start, end), action=_span(document, end, act.end))
+    asked = clause.modal is not None and clause.modal.quote in grammar(clause.language).words.cues.duty
+    if clause.type == "pledge" and asked and words.assures.match(clause.action.quote):
+        return replace(clause, type="duty")
+    helps = clause.type == "duty" and clause.modal is None and words.helps.fullmatch(clause.action.quote)
+    return replace(clause, type="assignment") if helps and helps["beside"] else clause
+
+
+def _torn(clause: Clause, document: Document, words: Context) -> Clause:
+    """Return a clause whose modal took a letter of its act along with that letter where it belongs: 应｜当场整改."""
+    modal, start, end = clause.modal, clause.action.start, clause.action.end
+    if modal is None or modal.end != start or not (torn := words.torn.match(document.text, modal.start, end)):
+        return clause
+    place = torn.end()
+    return replace(clause, modal=_span(document, modal.start, place), action=_span(document, place, end)) if place < start else clause
+
+
+def _span(document: Document, start: int, end: int) -> Span:
+    return Span(document.text[start:end], start, end)
