@@ -35,7 +35,7 @@ def guaranteed(clause: Clause, document: Document, words: Grammar) -> Timex | No
     opens = act.start + len(verb)
     found = find_in(document, opens, act.end, clause.language)
     return next(
-        (time for time in found[:1] if time.start == opens and time.role in LISTED and gives_time(time) and not bare_length(time)), None
+        (time for time in found[:1] if time.start == opens and time.role == "deadline" and gives_time(time) and not bare_length(time)), None
     )
 
 

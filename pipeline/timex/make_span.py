@@ -342,4 +342,5 @@ def semester(parts: Any, named: str = "school_cn", n: int | None = None) -> Cal 
     if span is None and isinstance(parts["year"], int):
         span = (parts["year"] - (n == 2), parts["year"] + (n != 2))
     number = parts["n"] if n is None else n
-    return Cal(named=named, span=span, part=f"half{number}", edge="last" if edge else None) if number in (0, 1, 2) else None
+    ryear = next((t.value.ryear for t in parts.tokens if type(t.value) is Cal and named == "school_cn"), None)  # 明年春季学期
+    return Cal(named=named, span=span, ryear=ryear, part=f"half{number}", edge="last" if edge else None) if number in (0, 1, 2) else None

@@ -67,7 +67,10 @@ def stretch(cal: Cal, scope: Scope) -> Unit | None:
                 return unknown(cal)
             if cal.part == "half0":  # the half that runs, or in summer the one to come
                 cal = cal.with_(part="half2" if 2 <= scope.published.month <= 7 else "half1")
-            first = _school_year(cal, scope.published, scope.mood, vietnamese)
+            if cal.ryear is not None and cal.part in ("half1", "half2"):  # of a calendar year: 明年春季学期
+                first = scope.published.year + cal.ryear - (cal.part == "half2")
+            else:
+                first = _school_year(cal, scope.published, scope.mood, vietnamese)
             span = (first, first + 1)
         if cal.part in ("start", "mid", "end"):
             opens, closes, ends = date(span[0], 9, 1), date(span[0], 9, 30), date(span[1], 5 if vietnamese else 8, 31)
@@ -78,10 +81,7 @@ def stretch(cal: Cal, scope: Scope) -> Unit | None:
         a, b = date(span[0], 9, 1), date(span[1], 5, 31) if vietnamese else date(span[1], 8, 31)
         return Unit(f"{a}/{b}", a, b, b, "interval")
     if cal.named == "two_sessions":
-        year = cal.year or (scope.published.year if scope.published else None)
-        return (
-            Unit(f"{year}-03", date(year, 3, 1), date(year, 3, 31), date(year, 3, 31), "event", precision="vague") if year else unknown(cal)
-        )
+        return _two_sessions(cal, scope)
     return _term(cal, scope)
 
 
@@ -94,6 +94,16 @@ def _school_year(cal: Cal, published: date, mood: str, vietnamese: bool) -> int:
     if cal.part == "start" and mood != "narration":
         return first + (date(first, 9, 30) < published)
     return first + (cal.part == "half1" and mood == "obligation" and date(first + 1, 1, 31) < published)
+
+
+def _two_sessions(cal: Cal, scope: Scope) -> Unit:
+    """The sessions of March; a duty without a year means those not over at publication."""
+    if (year := cal.year) is None:
+        if (published := scope.published) is None:
+            return unknown(cal)
+        over = scope.mood == "obligation" and published > date(published.year, 3, 31)
+        year = published.year + (over if cal.ryear is None else cal.ryear)
+    return Unit(f"{year}-03", date(year, 3, 1), date(year, 3, 31), date(year, 3, 31), "event", precision="vague")
 
 
 def _semester(year: int, first: bool, vietnamese: bool) -> Unit:
