@@ -8,6 +8,7 @@ from pipeline.extract.carried import carried, onward
 from pipeline.extract.entrusted import entrusted
 from pipeline.extract.labelled import Labels, labelled
 from pipeline.extract.mentions import mentioned
+from pipeline.extract.plain import plain
 from pipeline.extract.posts import assigned
 from pipeline.extract.reach import reached
 from pipeline.extract.reader import read
@@ -35,6 +36,8 @@ def by_tagger(learned: Iterable[Clause], labels: Labels) -> list[Clause]:
 def finished(found: list[Clause], annotated: Annotated, labels: Labels) -> list[Clause]:
     """Return clauses as they are given, sorted: with posts of lists, unread rows of tables and items, bearers as the parties they are."""
     document = annotated.document
+    said = list(plain(annotated, labels, found))
+    found = onward([*found, *said], document) if said else found
     done = entrusted([*carried(found, document), *unread(annotated, labels, found)], document)
     return _sorted([*with_starts(recalled(mentioned(done, document), document), document), *assigned(document, labels.posts)])
 

@@ -153,6 +153,7 @@ class Context(Section):
     law_titles: Words
     background_headings: Words
     non_tasks: Words
+    plain_titles: Words = ()
     list_objects: Words
     speech_genres: Words
     duty_list: Words
@@ -195,6 +196,7 @@ class Context(Section):
     posts: re.Pattern[str] = NEVER
     signs_with: re.Pattern[str] = NEVER
     supposing: re.Pattern[str] = NEVER
+    decides: re.Pattern[str] = NEVER
     strikes: re.Pattern[str] = re.compile("(?P<whom>(?!))")
     others: re.Pattern[str] = NEVER
     sides: re.Pattern[str] = NEVER

@@ -60,7 +60,8 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
             outcome.bearers, item.carried = named, line.bearers(named)
     charged = line.short and line.says("duty_list")
     limits = _limits(line, outcome)
-    opened, rank = partial(Lead, deadlines=limits), scope.rank_of(line.rank)
+    decided = line.opens and context.decides.match(row.text) is not None
+    opened, rank = partial(Lead, deadlines=limits, decided=decided), scope.rank_of(line.rank)
     if outcome.party and (line.short or line.opens) and line.block.kind != "title":
         party, owns = line.bearers(outcome.party), line.heading and scope.kind != "law"
         scope.push(opened(rank, bearers=party, list=line.opens, task=True, fresh=fresh, stays=True, owns=owns))
@@ -69,6 +70,8 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
     elif fresh and line.opens and lead.bearers and outcome.bearers is None and outcome.cue is None and _only_duties(line):
         above = scope.leads[-1].rank
         scope.push(opened(above + 0.25, bearers=lead.bearers, list=True, task=True, fresh=True, under=above))
+    elif decided and not outcome.bearers and outcome.cue != "order":
+        scope.push(opened(rank, list=True, task=True, fresh=fresh))
     elif line.opens and (outcome.bearers or outcome.cue or lead.bearers or charged or limits):
         stays = line.heading or outcome.cue == "order"
         bearers = item.carried if outcome.bearers is not None else None

@@ -25,7 +25,7 @@ BREAKS = re.compile(r"[，,。；;：:.\n]\s*")
 class Leading:
     """What a line makes of the items under it, for whom it names and by which word."""
 
-    kind: Literal["pledge", "ban", "idle", "told", "other"]
+    kind: Literal["pledge", "ban", "idle", "told", "decided", "other"]
     bearers: tuple[Bearer, ...] = ()
     modal: Span | None = None
 
@@ -66,7 +66,7 @@ def led(clause: Clause, document: Document, found: Leads) -> Clause | None:
         between = (document.blocks[number] for number in block.parents if number > over)
         return clause if any(said.search(document.text[one.body : one.end].casefold()) for one in between) else None
     subject = any(bearer.source == "clause" for bearer in clause.actors)
-    if over is None or lead is OTHER or subject or clause.type not in ("duty", "prohibition"):
+    if over is None or lead.kind in ("decided", "other") or subject or clause.type not in ("duty", "prohibition"):
         return clause
     if lead.kind == "pledge":
         return replace(clause, type="pledge", status="prescribed", actors=lead.bearers or clause.actors)
@@ -121,8 +121,10 @@ def _leading(document: Document, block: Block, words: Grammar, law: bool) -> Lea
         return Leading("ban", (), Span(document.text[start:end], start, end))
     if context.entitling.search(text) or context.conditional.search(text) or (law and context.unowed.search(text)):
         return Leading("idle")
-    told = not law and (block.kind == "heading" or text.endswith((":", "："))) and context.reporting.search(text)
-    return Leading("told") if told else OTHER
+    opens = text.endswith((":", "："))
+    if not law and (block.kind == "heading" or opens) and context.reporting.search(text):
+        return Leading("told")
+    return Leading("decided") if opens and context.decides.match(document.text[block.body : block.end]) else OTHER
 
 
 def _named(document: Document, start: int, end: int, words: Grammar) -> tuple[Bearer, ...]:

@@ -16,7 +16,7 @@ from pipeline.extract.phrases import verb_phrase
 from pipeline.extract.row import read_row
 from pipeline.extract.units import party_places
 from pipeline.languages.syllables import CAPITALS
-from pipeline.records import Bearer, Clause, Document
+from pipeline.records import Bearer, Clause, Document, Span
 
 AND = re.compile(r"\s(?:và|cùng)\s")
 BORDER = re.compile(r";\s*|,\s*|\s(?:và|cùng)\s")
@@ -29,6 +29,7 @@ DOES = re.compile(r"\s(?:được|bị|đã|sẽ)(?=\s)", re.IGNORECASE)
 OPEN = re.compile(r"(?<!\w)(?:thì|nào|khi|nếu|mà|ai|trừ|đã|đừng)(?!\w)", re.IGNORECASE)  # of such a condition is told, no party named
 MARK = re.compile(r"[.;:()“”]|\n\s*\n")
 LONGEST_PERSON = 60  # characters of a person's title and name
+LONGEST_NAMED = 80  # characters of the offices behind it
 
 
 def mentioned(clauses: Sequence[Clause], document: Document) -> list[Clause]:
@@ -64,9 +65,28 @@ def _mentioned(clause: Clause, acts: _Acts, text: str) -> Clause:
     if words.head_last:
         cut = tuple(replace(one, quote=one.quote[:-1], end=one.end - 1) if POSSESSIVE.search(one.quote) else one for one in clause.actors)
         return clause if cut == clause.actors else replace(clause, actors=cut)
+    clause = _whole(clause, text, words)
     actors = tuple(_joined([part for actor in clause.actors for part in _parted(actor, text, words)], text, words))
+    actors = (*actors[:-1], _with_office(actors[-1], clause, text, words))
     outside = tuple(actor for actor in actors if not acts.name(actor, clause))
     return _with_modifier(replace(clause, actors=outside or actors), acts, text, words)
+
+
+def _whole(clause: Clause, text: str, words: Grammar) -> Clause:
+    """Return a clause whose act does not begin inside the term that its bearer's name begins with: Bác sĩ trực｜khám lại bệnh nhân."""
+    actor, act = clause.actors[-1], clause.action
+    beside = actor.source == "clause" and actor.start < act.start < act.end and not text[min(actor.end, act.start) : act.start].strip()
+    if not beside:
+        return clause
+    view = languages.get(words.language).fold(text[actor.start : act.end])
+    row = read_row(view.text, words)
+    head = head_at(row, 0, len(row.forms)) if row.forms else None
+    end = actor.start + view.original(0, row.ends[head.end - 1])[1] if head is not None and head.end < len(row.forms) else act.start
+    end = max(end, actor.end)
+    if end <= act.start:
+        return clause
+    bearer, kept = Bearer(text[actor.start : end], actor.start, end, actor.source), text[end : act.end].lstrip()
+    return replace(clause, actors=(*clause.actors[:-1], bearer), action=Span(kept, act.end - len(kept), act.end)) if kept else clause
 
 
 def _with_modifier(clause: Clause, acts: _Acts, text: str, words: Grammar) -> Clause:
@@ -184,6 +204,21 @@ def _from_person(office: Bearer, text: str, words: Grammar) -> Bearer:
         return office
     start = low + found.start()
     return replace(office, quote=text[start : office.end], start=start)
+
+
+def _with_office(person: Bearer, clause: Clause, text: str, words: Grammar) -> Bearer:
+    """Return a person with the office that stands between his name and what he does: đồng chí Nam｜- Bí thư Đoàn xã｜: chuẩn bị."""
+    stop = min([clause.action.start, *([clause.modal.start] if clause.modal else ())], key=lambda place: (place < person.end, place))
+    between = text[person.end : stop].rstrip(" ,:\t\n") if person.end < stop <= person.end + LONGEST_NAMED else ""
+    beside = BESIDE.match(between)
+    if (
+        beside is None
+        or not person_name(words).fullmatch(person.quote)
+        or MARK.search(between)
+        or not _office(between[beside.end() :], words)
+    ):
+        return person
+    return replace(person, quote=text[person.start : person.end + len(between)], end=person.end + len(between))
 
 
 def _office(quote: str, words: Grammar) -> bool:

@@ -146,9 +146,10 @@ def _ground(line: Line, scope: Scope, lead: Lead) -> Ground:
     answers = line.block.kind == "answer" and scope.asked
     announced = bool(line.ahead) and line.ahead.startswith(words.context.follow_up)
     section = scope.kind == "task" and scope.started
+    decided = words.context.decides.match(row.text) is not None or lead.decided
     return Ground(
-        task=section or listed or answers or announced or line.block.kind == "table_row",
-        statements=scope.kind == "law" or answers or (section and not line.heading),
+        task=section or listed or answers or announced or decided or line.block.kind == "table_row",
+        statements=scope.kind == "law" or answers or decided or (section and not line.heading),
         background=(scope.telling is not None and line.block.kind != "table_row") or line.says("background"),
         cue=lead.cue,
         give=lead.give,

@@ -60,6 +60,7 @@ class Lead:
     stays: bool = False  # prose does not end it
     under: float | None = None
     owns: bool = False
+    decided: bool = False  # what stands under it was decided: whoever it names does what it says
 
 
 NOTHING = Lead(-1)
@@ -127,6 +128,7 @@ class Scope:
                 list=lead.list,
                 task=lead.task or result.task,
                 give=lead.give,
+                decided=lead.decided,
             )
         return result
 
