@@ -4,11 +4,11 @@ more than when an act is to be done is no clause of its own."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from pipeline.extract.bracketed import over_brackets
+from pipeline.extract.beside import side_by_side
 from pipeline.extract.grammar import Context, Grammar, grammar
 from pipeline.extract.headed import headed, without_head
 from pipeline.extract.times import BOUNDING
@@ -32,15 +32,16 @@ def reached(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     only says when another act is to be done is none."""
     whole = (left for clause in clauses if (left := without_head(clause, document)) is not None)
     found = [clause for clause in whole if not _says_when(clause, document)]
-    above = Above(document, {clause.block for clause in found})
+    above = Above(document, found)
     return [_reached(clause, document, above) for clause in found]
 
 
 class Above:
-    """What the lines above an act say of its time, in a document whose blocks `busy` hold acts of their own."""
+    """What the lines above an act say of its time, in a document whose blocks `busy` hold acts of their own, which begin at `acts`."""
 
-    def __init__(self, document: Document, busy: set[int]) -> None:
-        self.document, self.busy = document, busy
+    def __init__(self, document: Document, clauses: Sequence[Clause]) -> None:
+        self.document, self.busy = document, {clause.block for clause in clauses}
+        self.acts = sorted(clause.action.start for clause in clauses)
         self._headings: dict[tuple[int, str], Timex | None] = {}
 
     def heading(self, number: int, language: str) -> Timex | None:
@@ -57,7 +58,7 @@ def _reached(clause: Clause, document: Document, lines: Above) -> Clause:
     words = grammar(clause.language)
     times = [_behind(clause.modal, time) for time in clause.deadlines if _reaches(time, clause, document, words)]
     dated = [time for time in times if not bare_length(time)]  # trước ngày 30/9 beside quá 24 tháng
-    own = over_brackets(tuple(dated or times), clause, document)
+    own = side_by_side(tuple(dated or times), clause, document, lines.acts)
     if own:
         return clause if own == clause.deadlines else replace(clause, deadlines=own)
     if told := _forbidden_length(clause, document) or _only_time(document, clause.action.end, words):
