@@ -215,8 +215,8 @@ def name_end(row: Row, start: int, stop: int, modified: bool = True) -> int:
             return i
         if not labels.isdisjoint(("verb", "adverb", "assign", "pledge", "sanction", "adjunct", "condition_start")) and not capital:
             counted = hit.end < stop and row.forms[hit.end][0].isdigit()  # Mỗi hộ｜đóng góp 3 ngày công
-            modifies = modified and head and i == head.end and not counted
-            if modifies and "verb" in labels and "adverb" not in labels and "bearer_general" in head.labels:
+            general = modified and head is not None and i == head.end and "bearer_general" in head.labels
+            if general and not counted and "verb" in labels and "adverb" not in labels:
                 i = hit.end  # cơ quan quản lý nhà nước: a verb right behind a general head modifies it
                 continue
             if "adjunct" in labels and "verb" not in labels and row.forms[i] in row.grammar.name_prepositions:

@@ -59,8 +59,8 @@ def led(clause: Clause, document: Document, found: Leads) -> Clause | None:
     its own stays what it is."""
     block, over = document.blocks[clause.block], _over(clause.block, document, found)
     lead = OTHER if over is None else found.get(over, OTHER)
-    own = clause.modal is not None and clause.modal.start >= block.start
-    own = own and clause.modal.quote.casefold() not in grammar(clause.language).negations  # a case: Không khắc phục được vi phạm
+    cue = clause.modal if clause.modal is not None and clause.modal.start >= block.start else None
+    own = cue is not None and cue.quote.casefold() not in grammar(clause.language).negations  # a case: Không khắc phục được vi phạm
     if over is not None and lead.kind == "told" and not own and clause.type == "duty" and clause.status == "prescribed":
         said = grammar(clause.language).said["duty_list"]
         between = (document.blocks[number] for number in block.parents if number > over)

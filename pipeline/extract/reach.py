@@ -88,8 +88,9 @@ def _reached(clause: Clause, document: Document, lines: Above) -> Clause:
         return replace(clause, deadlines=(told,))
     clause = recurring(replace(clause, deadlines=()) if clause.deadlines else clause, document)
     timed = clause.deadlines or clause.type == "sanction" or clause.status == "reported"
-    told = () if timed else _of_label(clause, document) or headed(clause, document, words)
-    above = told or (() if timed else _of_list(clause, lines) or _of_phase(clause, document, words))
+    if timed:
+        return clause
+    above = _of_label(clause, document) or headed(clause, document, words) or _of_list(clause, lines) or _of_phase(clause, document, words)
     return replace(clause, deadlines=above) if above else clause
 
 

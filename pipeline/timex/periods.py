@@ -96,7 +96,7 @@ def _school_year(cal: Cal, published: date, mood: str, vietnamese: bool) -> int:
     return first + (cal.part == "half1" and mood == "obligation" and date(first + 1, 1, 31) < published)
 
 
-def _two_sessions(cal: Cal, scope: Scope) -> Unit:
+def _two_sessions(cal: Cal, scope: Scope) -> Unit | None:
     """The sessions of March; a duty without a year means those not over at publication."""
     if (year := cal.year) is None:
         if (published := scope.published) is None:
