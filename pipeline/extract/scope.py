@@ -131,7 +131,7 @@ class Scope:
 
 
 def document_kind(document: Document, grammar: Grammar) -> str:
-    """Return `law`, `task` (directive, plan) or `news`, by the title's words and the numbering of the paragraphs."""
+    """Return `law`, `contract`, `task` (directive, plan) or `news`, by the title's words and the numbering of the paragraphs."""
     context = grammar.words.context
     text = document.text
     title = document.title or next((text[b.start : b.end] for b in document.blocks if b.kind != "boilerplate"), "")
@@ -139,6 +139,8 @@ def document_kind(document: Document, grammar: Grammar) -> str:
         return "news"
     if _holds(ARTICLE, text, 2):
         return "law"
+    if context.contracts.search(title):
+        return "contract"
     title = title.casefold()
     if any(word in title for word in context.speech_genres):
         return "news"
