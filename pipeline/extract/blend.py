@@ -18,11 +18,15 @@ from pipeline.settings import Section, config_folder, read_yaml
 
 
 class Blend(Section):
-    """`config/blend.yaml`: the confidence from which a clause that only the rules found is kept, by type, and how much of it to `trust`;
-    the confidence below which no clause is given (`floor`); the languages in which the rules' `bearers` fill in where the tagger linked
-    none."""
+    """`config/blend.yaml`: the confidence from which a clause that only the rules found is kept, by type, or the `patterns` that keep it or
+    the `parties` whose exchange it is, and how much of its confidence to `trust`; the confidence below which no clause is given (`floor`);
+    the languages in which the rules' `bearers` fill in where the tagger linked none; with what the tagger begins an act `late`, where the
+    rules read more of it."""
 
     least: dict[RecordType, float]
+    patterns: tuple[str, ...]
+    parties: frozenset[str]
+    late: tuple[str, ...]
     trust: float
     floor: float
     bearers: tuple[LanguageCode, ...]
@@ -43,15 +47,25 @@ def blend(ruled: list[Clause], learned: list[Clause], weights: Blend) -> list[Cl
     alone = [
         replace(clause, confidence=round(weights.trust * clause.confidence, 4))
         for i, clause in enumerate(ruled)
-        if i not in agreed and (clause.confidence >= weights.least.get(clause.type, 2.0) or in_table(clause))
+        if i not in agreed and (clause.confidence >= weights.least.get(clause.type, 2.0) or in_table(clause) or _sure(clause, weights))
     ]
     likely = [clause for clause in joined + alone if clause.confidence >= weights.floor]
     return sorted(likely, key=lambda clause: (clause.action.start, clause.action.end, clause.type))
 
 
+def _sure(clause: Clause, weights: Blend) -> bool:
+    """Tell whether a clause has been read by a pattern that the rules are believed on, or says what a party to a contract does for another
+    (`甲方向乙方交付钥匙`)."""
+    mine = {bearer.quote for bearer in clause.actors if bearer.source == "clause"} & weights.parties
+    others = (party in clause.action.quote for party in weights.parties - mine)
+    return any(rule.endswith(weights.patterns) for rule in clause.rules) or (bool(mine) and any(others))
+
+
 def _both(rule: Clause, model: Clause, weights: Blend) -> Clause:
     """Return the tagger's clause with what the rules know better, and their names as its explanation: times that a sentence of their own
     sets for the acts before it (`上述工作2月底前完成`) are out of the tagger's sight."""
+    if model.action.quote.startswith(weights.late) and rule.action.start < model.action.start and rule.action.end == model.action.end:
+        model = replace(model, action=rule.action, actors=model.actors or rule.actors)
     actors = model.actors or (rule.actors if model.language in weights.bearers else ())
     closing = [time for time in rule.deadlines if time.start >= rule.sentence.end]
     return replace(model, actors=actors, deadlines=with_closing(model.deadlines, tuple(closing)), rules=(*rule.rules, *model.rules))

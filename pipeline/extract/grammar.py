@@ -158,6 +158,7 @@ class Context(Section):
     speech_genres: Words
     duty_list: Words
     duty_also: Words = ()
+    contracts: re.Pattern[str] = NEVER
     announces: re.Pattern[str] = NEVER
     pledging: re.Pattern[str] = NEVER
     banning: re.Pattern[str] = re.compile("(?P<acts>(?!))(?P<cue>)")
@@ -181,12 +182,14 @@ class Context(Section):
     chain: re.Pattern[str] = NEVER
     vows: re.Pattern[str] = re.compile("(?P<who>(?!))")
     ours: re.Pattern[str] = NEVER
+    vowing: re.Pattern[str] = NEVER
     own_side: re.Pattern[str] = NEVER
     duties_of: re.Pattern[str] = NEVER
     roles: re.Pattern[str] = NEVER
     forbids: re.Pattern[str] = NEVER
     denies: re.Pattern[str] = NEVER
     denied: re.Pattern[str] = NEVER
+    denying: re.Pattern[str] = NEVER
     charged: re.Pattern[str] = re.compile("(?P<cue>(?!))(?P<act>)")
     defines: re.Pattern[str] = NEVER
     ban_terms: re.Pattern[str] = NEVER
@@ -209,6 +212,11 @@ class Context(Section):
     optional: re.Pattern[str] = NEVER
     happens: re.Pattern[str] = NEVER
     imposes: re.Pattern[str] = NEVER
+    damages: re.Pattern[str] = NEVER
+    fault: re.Pattern[str] = NEVER
+    failing_party: re.Pattern[str] = re.compile("(?P<who>(?!))")
+    gives_back: re.Pattern[str] = NEVER
+    accrues: re.Pattern[str] = NEVER
     deals: re.Pattern[str] = re.compile("(?P<whom>(?!))(?P<by>)")
     pays: re.Pattern[str] = re.compile("(?P<who>(?!))")
     helps: re.Pattern[str] = re.compile("(?P<beside>(?!))")

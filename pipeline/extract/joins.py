@@ -48,6 +48,8 @@ def goes_on(row: Row, piece: Piece, number: int, state: State, out: list[Found])
     cue = binding_cue(row, piece.start, piece.end)
     if row.grammar.head_last:  # 加强领导，周密部署: a verb without an object goes with what stands before it
         short = piece.end - piece.start <= SHORT_PHRASE
+        if row.grammar.words.context.denying.match(row.text, row.starts[piece.start]):
+            return False
         if not short or cue is not None or phrase is None or "hold" in phrase.labels:  # 任组长，对全县工作负总责 are two
             return False
         return phrase.marked and phrase.start == piece.start and phrase.verbs_end >= piece.end

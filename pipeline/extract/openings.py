@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extract.bearers import bearers_at
+from pipeline.extract.bearers import bearers_at, ends_as_bearer, split_bearers
 from pipeline.extract.cues import follows
 from pipeline.extract.phrases import verb_phrase
 from pipeline.extract.roles import BINDING
@@ -64,6 +64,20 @@ def is_condition(row: Row, start: int, stop: int, first: Hit | None, state: Stat
         party = None if state.pending or state.condition[0] != start else bearers_at(row, start, stop, _befalls)
         if party is not None and not _circumstanced(row, start, party[0][-1][1]):  # 电力企业｜中止供电的，应当…: who meets it acts
             state.bearers, state.condition = party[0], (party[1], stop)
+    return True
+
+
+def accrues(row: Row, start: int, stop: int, state: State) -> bool:
+    """Tell whether a piece only says who fails, and remember both: `乙方｜每延误一日`, before what is then due."""
+    found = row.grammar.words.context.accrues.search(row.text, row.starts[start], row.ends[stop - 1])
+    if found is None:
+        return False
+    begin = next(unit for unit in range(start, stop) if row.starts[unit] >= found.start())
+    if begin > start and not ends_as_bearer(row, start, begin):
+        return False
+    if begin > start:
+        state.bearers = split_bearers(row, start, begin)
+    state.condition, state.opened = (begin, stop), begin
     return True
 
 

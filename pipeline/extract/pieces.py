@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pipeline.extract.bearers import bearers_at, bearers_before, ends_as_bearer, no_subject, split_bearers
 from pipeline.extract.cues import barred, follows, governing_cue, is_firm
+from pipeline.extract.denials import forbidden
 from pipeline.extract.fields import addressed
 from pipeline.extract.joins import is_tail
-from pipeline.extract.openings import NONE, is_condition, is_purpose, opening, speaks
+from pipeline.extract.openings import NONE, accrues, is_condition, is_purpose, opening, speaks
 from pipeline.extract.phrases import VerbPhrase, after_circumstance, denied, verb_phrase
 from pipeline.extract.row import Piece, Row
 from pipeline.extract.state import Found, Ground, State, Units
@@ -30,6 +31,9 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
     if cue is None and (name := _timed(row, start, stop)) is not None:
         state.wait(name)
         return []
+    if cue is None and len(rest) > 1 and rest[1].before not in row.grammar.strong and accrues(row, start, stop, state):
+        state.active = state.active or (ground.statements and not ground.background and bool(state.bearers))
+        return []
     if cue is None and is_condition(row, start, stop, first, state):
         return []
     if state.opened is None and not out:
@@ -44,6 +48,8 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
     no = denied(row, start, stop) if state.active or ground.task else None
     if no is not None and no.verbs_end < stop and not (state.blocked or state.purpose or ground.background):
         return _denied(row, start, stop, None, state)
+    if (ban := forbidden(row, rest, start, state, ground)) is not None:
+        return [ban]
     phrase = verb_phrase(row, start, stop)
     by = _named_by(row, start, stop) if "by" in row.labels else None
     if by is not None and _governs(row, by, phrase, stop):

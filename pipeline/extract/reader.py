@@ -145,11 +145,11 @@ def _ground(line: Line, scope: Scope, lead: Lead) -> Ground:
     listed = lead.task or (lead.list and (lead.cue is not None or bool(lead.bearers)))
     answers = line.block.kind == "answer" and scope.asked
     announced = bool(line.ahead) and line.ahead.startswith(words.context.follow_up)
-    section = scope.kind == "task" and scope.started
+    section = scope.kind in ("task", "contract") and scope.started
     decided = words.context.decides.match(row.text) is not None or lead.decided
     return Ground(
         task=section or listed or answers or announced or decided or line.block.kind == "table_row",
-        statements=scope.kind == "law" or answers or decided or (section and not line.heading),
+        statements=scope.kind in ("law", "contract") or answers or decided or (section and not line.heading),
         background=(scope.telling is not None and line.block.kind != "table_row") or line.says("background"),
         cue=lead.cue,
         give=lead.give,

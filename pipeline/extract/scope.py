@@ -134,8 +134,8 @@ class Scope:
 
 
 def document_kind(document: Document, grammar: Grammar) -> str:
-    """Return `law`, `task` (directive, plan) or `news`, by the title's words, the numbering of the paragraphs, and the number or address
-    that an office's letters have."""
+    """Return `law`, `contract`, `task` (directive, plan) or `news`, by the title, the numbering of the paragraphs, and the number or address
+    that letters of offices have."""
     context = grammar.words.context
     text = document.text
     title = document.title or next((text[b.start : b.end] for b in document.blocks if b.kind != "boilerplate"), "")
@@ -143,6 +143,8 @@ def document_kind(document: Document, grammar: Grammar) -> str:
         return "news"
     if _holds(ARTICLE, text, 2):
         return "law"
+    if context.contracts.search(title):
+        return "contract"
     title = title.casefold()
     if any(word in title for word in context.speech_genres):
         return "news"

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipeline.extract.cues import barred
 from pipeline.extract.grammar import Context, grammar
+from pipeline.extract.payments import paid
 from pipeline.extract.penalties import banned, dealt, punished, struck
 from pipeline.extract.reach import phase_over
 from pipeline.extract.row import Row, marker_end
@@ -23,7 +24,8 @@ SIGNED = 0.9  # confidence that a paper that has been signed is a pledge: the sh
 LEADING = 2  # letters of the verb before what it announces
 REACH = 40  # letters before an action by which it may be left to whoever does it
 LATE = 6  # letters of an action in which its verb of pledging may end
-CLOSED = re.compile(r"[。；;！!？?”]")
+CLOSED, ENDED = re.compile(r"[。；;！!？?”]"), re.compile(r"[。！!？?”]")
+COLON = re.compile(r"[^，,。；;：:]{0,8}[：:]")
 
 
 def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
@@ -54,7 +56,7 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
         clause = _given(_barred(_forbidden(clause, document, words), document), document)
         clause = worded(_denied(_signed(_pledged(clause, document, words), document, words), document), document, words)
         clause = struck(punished(banned(clause, before, document, words), before, document, words), document, words)
-        done.append(with_subject(dealt(clause, document, words), document, words))
+        done.append(paid(with_subject(dealt(clause, document, words), document, words), before, document, words))
     return done
 
 
@@ -166,7 +168,10 @@ def _pledged(clause: Clause, document: Document, words: Context) -> Clause:
     start, low = clause.action.start, clause.sentence.start
     ahead = document.text[low : min(start + LATE, clause.action.end)]
     vow = max(words.vows.finditer(ahead), key=re.Match.start, default=None)
-    if vow is None or CLOSED.search(ahead, vow.end(), max(vow.end(), start - low)):
+    if vow is None:
+        return clause
+    listed = COLON.match(ahead, vow.end()) is not None  # 公司承诺：按期交货；包修三年。
+    if (ENDED if listed else CLOSED).search(ahead, vow.end(), max(vow.end(), start - low)):
         return clause
     named = [bearer for bearer in clause.actors if bearer.source == "clause" and bearer.start >= low + vow.end()]
     if not all(words.ours.match(bearer.quote) for bearer in named):
@@ -175,7 +180,11 @@ def _pledged(clause: Clause, document: Document, words: Context) -> Clause:
     place = low + vow.end("who")  # no name goes over its verb: Phòng｜cam kết
     who = tuple(_up_to(bearer, place) if bearer.start < place < bearer.end else bearer for bearer in who)
     mine = words.ours.match(vow["who"]) or words.own_side.match(document.text, low)
-    ours = mine or any(words.ours.match(bearer.quote) or _issues(bearer, clause, document) for bearer in who)
+    ours = (
+        mine
+        or words.vowing.search(document.title or "")
+        or any(words.ours.match(bearer.quote) or _issues(bearer, clause, document) for bearer in who)
+    )
     return replace(clause, type="pledge", status="prescribed" if ours else "reported", actors=who)
 
 

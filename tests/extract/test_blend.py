@@ -10,7 +10,15 @@ from pipeline.extract.blend import Blend, blend
 from pipeline.records import Bearer, Clause, LanguageCode, Span, Timex
 
 TEXT = "市财政局要安排专项资金并加强资金监管"
-WEIGHTS = Blend(least={"assignment": 0.7}, trust=0.5, floor=0.1, bearers=("vi",))
+WEIGHTS = Blend(
+    least={"assignment": 0.7},
+    patterns=(".denied",),
+    parties=frozenset({"甲方", "乙方"}),
+    late=("作为",),
+    trust=0.5,
+    floor=0.1,
+    bearers=("vi",),
+)
 BUREAU = (Bearer("市财政局", 0, 4),)
 
 
@@ -52,6 +60,22 @@ def test_bearers_of_the_rules_fill_in_only_where_they_are_good_at_it(language: L
 def test_the_tasks_of_a_table_are_given_though_only_the_rules_found_them() -> None:
     rule = clause(5, 11, 0.65, ("zh.duty.list", "zh.duty.table"), BUREAU)
     assert blend([rule], [], WEIGHTS) == [replace(rule, confidence=0.325)]
+
+
+def test_a_sure_pattern_and_what_parties_to_a_contract_exchange_are_given_though_only_the_rules_found_them() -> None:
+    ban = clause(5, 11, 0.8, ("zh.prohibition.denied",))
+    owner = (Bearer("甲方", 0, 2, "clause"),)
+    given = [
+        replace(clause(0, 8, 0.6, ("zh.duty.statement",), owner), action=Span(act, 2, 8)) for act in ("向乙方交付钥匙", "自行保管钥匙")
+    ]
+    assert [len(blend([one], [], WEIGHTS)) for one in (ban, *given)] == [1, 1, 0]
+
+
+def test_an_act_does_not_begin_with_its_last_verb() -> None:
+    rule, learned = clause(5, 18, 0.7, ("zh.duty",), BUREAU), clause(11, 18, 0.6, ("model",))
+    learned = replace(learned, action=replace(learned.action, quote="作为资金监管的人"))
+    (both,) = blend([rule], [learned], WEIGHTS)
+    assert (both.action, both.actors) == (rule.action, BUREAU)
 
 
 def test_what_only_the_tagger_found_stays_as_it_is() -> None:

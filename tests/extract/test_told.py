@@ -306,6 +306,23 @@ def test_those_who_are_dealt_with_do_not_act_and_those_who_deal_are_not_struck(t
     assert [one.quote for one in clause.actors] == found
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "act", "read", "found"),
+    [
+        ("乙方每迟延一日，向甲方支付违约金200元。", "duty", "向甲方支付违约金200元", ["甲方"], ("sanction", ["乙方"])),
+        ("承租人逾期交租的，出租人不催告，承租人应支付滞纳金。", "duty", "支付滞纳金", [], ("sanction", ["承租人"])),
+        ("损坏桌椅的，照价赔偿。", "duty", "照价赔偿", [], ("sanction", [])),
+        ("租期届满，乙方腾退房屋，甲方退还押金。", "sanction", "退还押金", ["乙方"], ("duty", ["甲方"])),
+        ("拒不改正的，退还货款。", "sanction", "退还货款", [], ("sanction", [])),
+        ("甲方按月支付租金。", "duty", "支付租金", ["甲方"], ("duty", ["甲方"])),
+        ("用人单位违法的，法院应确定赔偿责任。", "duty", "确定赔偿责任", [], ("duty", [])),
+    ],
+)
+def test_what_is_paid_for_a_failing_is_a_penalty(text, kind, act, read, found):
+    (clause,) = told(given("zh", text, (kind, act, None, tuple(read))), ingest.read_text(text, source="a.txt"))
+    assert (clause.type, [one.quote for one in clause.actors]) == found
+
+
 def given(language: str, text: str, *told_of: tuple[str, str, str | None, tuple[str, ...]]) -> list[Clause]:
     """Return clauses (type, act, cue, bearers) of a sentence."""
     at = lambda quote: Span(quote, text.index(quote), text.index(quote) + len(quote))  # noqa: E731
