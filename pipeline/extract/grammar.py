@@ -216,6 +216,7 @@ class Context(Section):
     parting: str = "(?!)"
     only_time: re.Pattern[str] = NEVER
     or_else: re.Pattern[str] = NEVER
+    tranches: re.Pattern[str] = NEVER
     phase: re.Pattern[str] = re.compile("(?P<when>(?!))")
     bound: Words = ()
     events: Words = ()

@@ -4,11 +4,11 @@ more than when an act is to be done is no clause of its own."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from pipeline.extract.bracketed import over_brackets
+from pipeline.extract.beside import side_by_side
 from pipeline.extract.chained import chained
 from pipeline.extract.grammar import Context, Grammar, grammar
 from pipeline.extract.headed import headed, without_head
@@ -33,16 +33,17 @@ def reached(clauses: Iterable[Clause], document: Document) -> list[Clause]:
     only says when another act is to be done is none."""
     whole = (left for clause in clauses if (left := without_head(clause, document)) is not None)
     found = [parted(clause, document) for clause in whole if not _says_when(clause, document)]
-    above = Above(document, {clause.block for clause in found})
+    above = Above(document, found)
     ends = {clause.action.end for clause in found}
     return chained([_reached(_without_others(clause, ends, document.text), document, above) for clause in found], document)
 
 
 class Above:
-    """What the lines above an act say of its time, in a document whose blocks `busy` hold acts of their own."""
+    """What the lines above an act say of its time, in a document whose blocks `busy` hold acts of their own, which begin at `acts`."""
 
-    def __init__(self, document: Document, busy: set[int]) -> None:
-        self.document, self.busy = document, busy
+    def __init__(self, document: Document, clauses: Sequence[Clause]) -> None:
+        self.document, self.busy = document, {clause.block for clause in clauses}
+        self.acts = sorted(clause.action.start for clause in clauses)
         self._headings: dict[tuple[int, str], Timex | None] = {}
 
     def heading(self, number: int, language: str) -> Timex | None:
@@ -80,7 +81,7 @@ def _reached(clause: Clause, document: Document, lines: Above) -> Clause:
     times = [_behind(clause.modal, time) for time in clause.deadlines if _reaches(time, clause, document, words)]
     times = _begun_here(times, clause, document.text)
     dated = [time for time in times if not bare_length(time)]  # trước ngày 30/9 beside quá 24 tháng
-    own = over_brackets(tuple(dated or times), clause, document)
+    own = side_by_side(tuple(dated or times), clause, document, lines.acts)
     if own:
         return clause if own == clause.deadlines else replace(clause, deadlines=own)
     if told := forbidden_length(clause, document) or guaranteed(clause, document, words) or only_time(document, clause.action.end, words):

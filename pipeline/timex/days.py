@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 from functools import lru_cache
+from math import ceil
 
 from dateutil.relativedelta import relativedelta
 
@@ -56,7 +57,7 @@ def add(start: date, length: Length, sign: int = 1, country: str = "cn") -> tupl
     try:
         for unit, _, amount in length.units:
             if unit == "bday":
-                found = working_days(result, int(amount) * sign, country)
+                found = working_days(result, ceil(amount) * sign, country)  # half a day ends on that day
                 result, exact = found[0], exact and found[1]
             else:
                 result += relativedelta(**{unit + "s": int(amount) * sign})

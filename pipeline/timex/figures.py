@@ -51,6 +51,8 @@ def chain(text: str, start: int, end: int, lexicon: Lexicon, before: list[Token]
         return [_figure(surface, start, end, kinds)]
     if len(parts) == 3 and _numbered(text, start, parts[0][1] + parts[1][1], parts[2][1] + after[:1]):
         return [Token(kinds["JUNK"], start, start + parts[2][0]), _figure(parts[2][1], start + parts[2][0], end, kinds)]
+    if halves := _halves(surface, text, end, lexicon):
+        return [Token(kinds["HALVES"], start, end, halves)]
     tokens = _dates([p[1] for p in parts], lexicon.language)
     out = []
     for first, stop, kind, value in tokens:
@@ -58,6 +60,14 @@ def chain(text: str, start: int, end: int, lexicon: Lexicon, before: list[Token]
         right = start + parts[stop - 1][0] + len(parts[stop - 1][1])
         out.append(Token(kinds[kind], left, right, value))
     return out
+
+
+def _halves(surface: str, text: str, end: int, lexicon: Lexicon) -> float | None:
+    """Return the number of a length in halves, 0,5 ngày, 1,5 tháng, which Vietnamese writes with a comma."""
+    whole, mark, rest = surface.partition(",")
+    if lexicon.language != "vi" or not mark or rest not in ("5", "50") or len(whole) > 2:
+        return None
+    return int(whole) + 0.5 if lexicon.unit_follows(text, end + (text[end : end + 1] == " ")) else None
 
 
 def _side_by_side(text: str, start: int, end: int, lexicon: Lexicon, before: list[Token]) -> list[Token]:

@@ -81,6 +81,7 @@ BUILT_IN = [
     "OFFSET",
     "DAY1",
     "BRIEF",
+    "HALVES",
 ]
 MANY = 24  # branches of a pattern
 TREES = ("CAL", "RANGE", "LEN", "SET", "EXPR", "LIMITED", "OFFSET", "SEVERAL")

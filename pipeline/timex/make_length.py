@@ -11,6 +11,14 @@ from .nodes import Cal, Length, Limit, Offset
 
 NAME = 12  # letters in which a document names itself before the word for its issue (`本实施细则`印发)
 OWN_EVENTS = {"own_issued": "publication", "own_force": "effective"}
+HALF = {
+    "year": ("month", 6, 6),
+    "month": ("day", 15, 15),
+    "day": ("hour", 12, 12),
+    "hour": ("minute", 30, 30),
+    "week": ("day", 3, 3),
+    "quarter": ("day", 45, 45),
+}
 _UNITS = ("year", "month", "quarter", "week", "xun", "day", "bday", "hour", "minute")
 
 
@@ -19,6 +27,8 @@ def length(parts: Any, vague: str | None = None) -> Length | None:
     if vague:
         return Length(((vague, 0, 0),), vague=True)
     units: list[tuple[str, float, float]] = []
+    if (halves := parts["halves"]) or parts["pair"]:
+        return _in_halves(parts, halves or 0.5) if halves or parts["pair"] == (1, 2) else None
     for unit in _UNITS:
         if unit in parts.names:
             least, most = parts[unit], parts[unit + "2"]
@@ -36,16 +46,7 @@ def length(parts: Any, vague: str | None = None) -> Length | None:
         units += [(unit, amount, amount) for unit, amount in halves.items()]
     if any(parts.name(t) in ("BAN", "RUOI") for t in parts.tokens):
         largest = units[-1][0] if units else "year"
-        units.append(
-            {
-                "year": ("month", 6, 6),
-                "month": ("day", 15, 15),
-                "day": ("hour", 12, 12),
-                "hour": ("minute", 30, 30),
-                "week": ("day", 3, 3),
-                "quarter": ("day", 45, 45),
-            }.get(largest, ("day", 0, 0))
-        )
+        units.append(HALF.get(largest, ("day", 0, 0)))
     merged: list[tuple[str, float, float]] = []
     for unit, least, most in units:
         if unit == "quarter":
@@ -61,6 +62,15 @@ def day_lengths(parts: Any) -> Length | None:
     a, b = parts["a"], parts["b"]
     digits = any(c.isascii() for c in parts.text(parts.tokens[0].start, parts.tokens[-1].end))
     return Length((("day", a, b),)) if a < b and not digits else None
+
+
+def _in_halves(parts: Any, number: float) -> Length:
+    """So many and a half: 0,5 ngày, 1,5 ngày làm việc; half a working day is no number of hours."""
+    unit = next(unit for unit in ("bday", "day", "month", "year", "hour") if parts.token(f"of_{unit}"))
+    if unit == "bday":
+        return Length((("bday", number, number),))
+    whole = ((unit, int(number), int(number)),) if number > 1 else ()
+    return Length((*whole, HALF[unit]))
 
 
 def half_length(parts: Any) -> Length:

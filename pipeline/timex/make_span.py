@@ -199,7 +199,7 @@ def ten_days(parts: Any, unit: str | None = None) -> Cal | None:
 
 def season_years(parts: Any) -> Range | None:
     """A season or crop over two years: mùa khô 2025-2026, November to April."""
-    first, last = parts["yy"]
+    first, last = parts["yy"] or (parts["a"], parts["b"])
     opens, closes = SEASONS[parts["it"].season]
     fits = last == first + 1 and closes < opens
     return Range(Cal(year=first, month=opens), Cal(year=last, month=closes)) if fits else None

@@ -258,10 +258,11 @@ def test_what_is_no_more_than_meant_is_no_act():
     ("text", "times"),
     [
         ("Xã phải gửi báo cáo trước ngày 10/6 (6 tháng) và trước ngày 10/12/2026 (cả năm).", ["trước ngày 10/6", "trước ngày 10/12/2026"]),
+        ("Xã phải gửi báo cáo đợt 1 trước ngày 10/6/2026, đợt 2 trước ngày 10/12/2026.", ["trước ngày 10/6/2026", "trước ngày 10/12/2026"]),
         ("Xã phải gửi báo cáo trước ngày 10/6/2026 (bản giấy), lập sổ trước ngày 10/12/2026.", ["trước ngày 10/6/2026"]),
     ],
 )
-def test_limits_joined_over_brackets_go_together(text, times):
+def test_limits_side_by_side_with_what_each_is_for_go_together(text, times):
     document, clause = linked(text, "gửi báo cáo", "phải")
     found = reached([replace(clause, deadlines=clause.deadlines[:1])], document)[0]
     assert [time.quote for time in found.deadlines] == times
