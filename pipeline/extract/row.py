@@ -215,7 +215,12 @@ def _protect(row: Row) -> None:
 def _cue_next(row: Row, i: int) -> bool:
     """Tell whether a duty or prohibition cue stands at unit `i`, or a denied verb: a new predicate begins there."""
     hit, end = row.hits.get(i), len(row.forms)
-    if i + 1 < end and row.forms[i] in row.grammar.negations and row.forms[i - 1] in row.grammar.parting and (hit is None or "weak" in hit.labels):
+    if (
+        i + 1 < end
+        and row.forms[i] in row.grammar.negations
+        and row.forms[i - 1] in row.grammar.parting
+        and (hit is None or "weak" in hit.labels)
+    ):
         verb = row.predicate_at(i + 1, end)
         firm = verb is not None and "verb" in verb.labels and verb.labels.isdisjoint(("weak", "nominal", "clause_verb"))
         return firm or row.forms[i + 1] in row.grammar.causing
