@@ -14,14 +14,16 @@ from pipeline.timex import find_in
 from pipeline.timex.notation import gives_time
 
 _BETWEEN = re.compile(r"\s*[(（][^()（）]{2,80}[)）]\s*(?:[,，、;；]\s*(?:và\s)?|và\s|和|及|与)\s*")
+NEAR = 300  # characters around the times of an act in which those joined to them stand
 
 
 def side_by_side(times: tuple[Timex, ...], clause: Clause, document: Document, acts: Sequence[int]) -> tuple[Timex, ...]:
     """Return the times of an act with the limits of the same kind that are joined to one of them so; `acts` are the places, in order, where
     acts begin, and none begins between them."""
-    text, low, high = document.text, clause.sentence.start, clause.sentence.end
     if not times:
         return times
+    text, low, high = document.text, min(time.start for time in times) - NEAR, max(time.end for time in times) + NEAR
+    low, high = max(clause.sentence.start, low), min(clause.sentence.end, high)
     tranches = grammar(clause.language).words.context.tranches
     found = [time for time in find_in(document, low, high, clause.language) if time.role == "deadline" and gives_time(time)]
     found = [time for time in found if not _inside(text, low, time.start)]

@@ -16,14 +16,15 @@ from pipeline.timex.notation import bare_length, gives_time
 LISTED = ("deadline", "period")
 OWED = ("duty", "assignment", "prohibition", "pledge")
 EDGE = " \n,:"
+FAR = 1000  # characters from the head of a sentence to an act of which its time may hold
 _ENDS = re.compile(r"[:!?…]|[.]\s")  # what stands behind no longer belongs to the head
 
 
 def headed(clause: Clause, document: Document, words: Grammar) -> tuple[Timex, ...]:
-    """Return the time with which the sentence of an act begins, where nothing between them keeps it from the act: a condition, another
-    time, somebody new behind a semicolon."""
+    """Return the time with which the sentence of an act begins, where nothing between them keeps it from the act: another time, or
+    somebody else or another case behind a semicolon."""
     start, act, text = clause.sentence.start, clause.action.start, document.text
-    if words.head_last or clause.type not in OWED or clause.status != "prescribed" or start >= act:
+    if words.head_last or clause.type not in OWED or clause.status != "prescribed" or not start < act < start + FAR:
         return ()
     start += marker_end(text[start:act])
     found = find_in(document, start, act, clause.language)
@@ -36,7 +37,8 @@ def headed(clause: Clause, document: Document, words: Grammar) -> tuple[Timex, .
     if _ENDS.search(between.lstrip(EDGE)) or re.search(words.words.context.parting, between, re.IGNORECASE):
         return ()
     part = text.rfind(";", time.end, act)
-    if part >= 0 and any(bearer.start > part for bearer in clause.actors):
+    case = clause.condition is not None and clause.condition.start > part
+    if part >= 0 and (case or any(bearer.start > part for bearer in clause.actors)):
         return ()
     told = time.timex == "DATE" and time.mod is None and document_kind(document, words) == "news"  # the day of the news
     return () if told else (time,)

@@ -134,8 +134,8 @@ class Scope:
 
 
 def document_kind(document: Document, grammar: Grammar) -> str:
-    """Return `law`, `contract`, `task` (directive, plan) or `news`, by the title, the numbering of the paragraphs, and the number or address
-    that letters of offices have."""
+    """Return `law`, `contract`, `task` (directive, plan) or `news`, by the title, the numbering, and the number or address that letters
+    of offices have."""
     context = grammar.words.context
     text = document.text
     title = document.title or next((text[b.start : b.end] for b in document.blocks if b.kind != "boilerplate"), "")
