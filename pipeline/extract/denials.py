@@ -6,6 +6,7 @@ from pipeline.extract.bearers import bearers_at
 from pipeline.extract.row import Piece, Row
 from pipeline.extract.state import Found, Ground, State, Units
 
+DENIAL = "不"
 LEAST = 2  # units of what is forbidden
 LONGEST = 16  # units of who must not
 
@@ -13,7 +14,13 @@ LONGEST = 16  # units of who must not
 def forbidden(row: Row, rest: list[Piece], start: int, state: State, ground: Ground) -> Found | None:
     """Return the ban of the first of `rest`, which begins at unit `start` with such a word, or with a party and the word behind it, and
     let that party bear what follows; None where it says something else or nothing binds there."""
-    if not row.grammar.head_last or ground.background or state.blocked or state.purpose:
+    if (
+        not row.grammar.head_last
+        or DENIAL not in row.text[row.starts[start] : row.ends[rest[0].end - 1]]
+        or ground.background
+        or state.blocked
+        or state.purpose
+    ):
         return None
     stop, ban = rest[0].end, _ban(row, start, rest[0].end)
     bearers: list[Units] | None = None

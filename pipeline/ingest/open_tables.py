@@ -17,6 +17,7 @@ from pipeline.ingest.wrapping import STOP, is_han, last_letter
 
 BLANK = re.compile("[ \t\xa0\u3000]+")
 TAB_STOP = 8
+WIDE = re.compile("\t|[ \xa0]{2}|\u3000")  # what parts two cells at least
 APART = 2  # columns of white between two cells
 NEAR = 3  # columns by which a cell may stand off its column's edge
 LONGEST_LINE = 400
@@ -91,7 +92,7 @@ def reach(text: str, start: int, end: int, column: int) -> int:
 
 def aligned(text: str, pieces: Sequence[Piece], at: int, marks: Vocabulary) -> tuple[list[Piece], int]:
     """Return the rows of the table set in columns whose names stand in line `at`, and how many lines it takes; ([], 0) where none does."""
-    head = stretches(text, pieces[at])
+    head = stretches(text, pieces[at]) if WIDE.search(text, pieces[at].start, pieces[at].end) else []
     if not names_columns(text, head, marks):
         return [], 0
     serial = tables.name(text[head[0].start : head[0].end]) in tables.SERIAL
