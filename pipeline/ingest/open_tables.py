@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.ingest import tabbed, tables
+from pipeline.ingest import glued_tables, tabbed, tables
 from pipeline.ingest.lines import Piece
 from pipeline.ingest.vocabulary import Vocabulary
 from pipeline.ingest.wrapping import STOP, is_han, last_letter
@@ -43,6 +43,8 @@ def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> Iterator[Piec
         found, used = tabbed.read(text, pieces, at, marks)
         if not used:
             found, used = aligned(text, pieces, at, marks)
+        if not used:
+            found, used = glued_tables.read(text, pieces, at, marks)
         yield from found if used else [pieces[at]]
         at += used or 1
 
