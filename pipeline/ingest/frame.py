@@ -22,6 +22,7 @@ NUMERAL = re.compile(r"\d")
 FIELD = re.compile(r"[\s|｜]+")
 LABEL = re.compile(r"[:：]|$")
 TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+WIDE = re.compile(r"[ \xa0]{4,}|\t")
 FIELD_LINE = re.compile(
     "[\u4e00-\u9fff](?:[ \u3000]{0,8}[\u4e00-\u9fff]){1,5}[ \u3000]{0,4}[:：][ \u3000]*\\S"
 )  # under a title: 主持人：周红
@@ -238,6 +239,8 @@ def title_like(text: str, piece: Piece, place: int, pieces: Sequence[Piece], mar
     last, first = last_letter(text, piece), text[piece.body]
     if last in ";；:：,，、。" or first in "（(*+-" or (piece.lead and last in ":："):
         return False
+    if len(WIDE.findall(text, piece.start, piece.end)) >= 2:
+        return False  # three columns or more are no title
     if last in ".!！…":
         return before is None and place <= 2 and bool(marks.titles.fullmatch(text[piece.start : piece.end]))
     return True

@@ -1,4 +1,4 @@
-"""Tables of plain text under a row of column names: columns kept apart by blanks, and cells of a tabbed table that hold several lines.
+"""Tables of plain text under a row of column names, whose columns are kept apart by blanks.
 
 A cell set in columns may go on below: its words are then parted by those of its neighbours, so a row knows the parts of its cells.
 """
@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.ingest import tables
+from pipeline.ingest import glued_tables, tabbed, tables
 from pipeline.ingest.lines import Piece
 from pipeline.ingest.vocabulary import Vocabulary
 from pipeline.ingest.wrapping import STOP, is_han, last_letter
@@ -22,8 +22,6 @@ APART = 2  # columns of white between two cells
 NEAR = 3  # columns by which a cell may stand off its column's edge
 LONGEST_LINE = 400
 AHEAD = 60  # lines that tell where the columns stand
-MOST_LINES = 60  # of one row
-SERIAL = re.compile(r"[（(]?(?:\d{1,3}(?:[.．]\d{1,2}){0,2}|[IVXLC]{1,5}|[A-Za-zĐđ]|[一二三四五六七八九十]{1,3}|[①-⑳])[)）]?[.．、:]?")
 
 
 @dataclass(slots=True)
@@ -43,9 +41,11 @@ def mark(text: str, pieces: Sequence[Piece], marks: Vocabulary) -> Iterator[Piec
     """Yield the pieces, the lines of each such table gathered to its rows."""
     at = 0
     while at < len(pieces):
-        found, used = tabbed(text, pieces, at, marks)
+        found, used = tabbed.read(text, pieces, at, marks)
         if not used:
             found, used = aligned(text, pieces, at, marks)
+        if not used:
+            found, used = glued_tables.read(text, pieces, at, marks)
         yield from found if used else [pieces[at]]
         at += used or 1
 
@@ -109,8 +109,10 @@ def aligned(text: str, pieces: Sequence[Piece], at: int, marks: Vocabulary) -> t
         words = stretches(text, piece)
         if len(rows) > 1 and names_columns(text, words, marks) and said(text, words) != said(text, head):
             break  # another table
-        cells = laid(text, words, edges)
-        below = None if cells is None or piece.gap > 3 else goes_on(text, rows[-1][1], cells, serial, piece.gap, len(rows) == 1, marks)
+        prose = len(words) == 1 and (piece.gap > 1 or last_letter(text, piece) in STOP)
+        cells = laid(text, words, edges, prose)
+        heads = len(rows) == 1
+        below = None if cells is None or piece.gap > 3 else goes_on(text, rows[-1][1], cells, edges, piece.gap, serial, heads, marks)
         if below is None:
             if not over_rows(text, pieces[place : place + 2], words, edges, marks):
                 break
@@ -158,12 +160,12 @@ def lefts(text: str, pieces: Sequence[Piece], at: int, head: Sequence[Stretch]) 
     return edges
 
 
-def laid(text: str, words: Sequence[Stretch], edges: Sequence[int]) -> list[Stretch | None] | None:
-    """Return the words of a line by column, None where it is not set in these columns."""
+def laid(text: str, words: Sequence[Stretch], edges: Sequence[int], prose: bool = False) -> list[Stretch | None] | None:
+    """Return the words of a line by column, None where it is not set in these columns; the words of `prose` only happen to begin there."""
     if len(words) == len(edges):
         return list(words)
     found: list[Stretch | None] = [None] * len(edges)
-    for word in [part for whole in words for part in parted(text, whole, edges)]:
+    for word in words if prose else [part for whole in words for part in parted(text, whole, edges)]:
         column = max((i for i, edge in enumerate(edges) if edge <= word.left + NEAR), default=0)
         before = found[column]
         if column + 1 < len(edges) and word.right > edges[column + 1] + NEAR:
@@ -183,37 +185,40 @@ def parted(text: str, word: Stretch, edges: Sequence[int]) -> Iterator[Stretch]:
     yield Stretch(start, word.end, left, word.right)
 
 
-def goes_on(text: str, row: Row, cells: Sequence[Stretch | None], serial: bool, gap: int, heads: bool, marks: Vocabulary) -> bool | None:
+def goes_on(
+    text: str,
+    row: Row,
+    cells: Sequence[Stretch | None],
+    edges: Sequence[int],
+    gap: int,
+    serial: bool,
+    heads: bool,
+    marks: Vocabulary,
+) -> bool | None:
     """Whether the cells of a line go on from those above (`heads`: from the column names); None where the line is no more of the table."""
     filled = sum(cell is not None for cell in cells)
     first = cells[0]
     if len(row) < len(cells):  # a cell over all columns
         return False if filled > 1 else None
-    if serial:
-        if first is not None:
-            counts = SERIAL.fullmatch(text, first.start, first.end) is not None
-            return False if (counts and filled > 1) or filled == len(cells) else None
-        return True if gap <= 1 else None
+    if serial and first is not None:
+        counts = tabbed.SERIAL.fullmatch(text, first.start, first.end) is not None
+        return False if (counts and filled > 1) or filled == len(cells) else None
     if first is None:
         return True if gap <= 1 else None
     if filled == 1 and (gap > 1 or heads):
         return None
-    if gap > 1:
+    if gap > 1 or heads or not row[0]:
         return False
-    above = row[0][-1] if row[0] else None
-    if heads or above is None:
-        return False
-    letter = text[first.start]
-    if is_han(letter):
-        full = max(cell.right for cell in row[0])
-        runs = (
-            filled < len(cells)
-            and above.right >= full
-            and last_letter(text, Piece(above.start, above.end, above.start, 1, 0)) not in "。；;"
-        )
-        return runs if runs or filled > 1 else None
-    runs = letter.islower() or text[above.start : above.end].rsplit(None, 1)[-1].casefold() in marks.unfinished
+    runs = filled < len(cells) and unfinished(text, row[0][-1], first, edges[1], marks)
     return runs if runs or filled > 1 else None
+
+
+def unfinished(text: str, above: Stretch, here: Stretch, edge: int, marks: Vocabulary) -> bool:
+    """Whether a cell goes on below: in small letters or behind a word that ends nothing, in Chinese where it fills its column, the next
+    of which begins at `edge`."""
+    if is_han(text[here.start]):
+        return above.right >= edge - APART - 2 and text[above.end - 1] not in "。；;"
+    return text[here.start].islower() or text[above.start : above.end].rsplit(None, 1)[-1].casefold() in marks.unfinished
 
 
 def made(text: str, rows: Sequence[tuple[Piece, Row]], marks: Vocabulary) -> Iterator[Piece]:
@@ -237,75 +242,3 @@ def ruled(piece: Piece) -> Piece:
     """Return a line of dashes as furniture."""
     piece.kind = "boilerplate"
     return piece
-
-
-def tabbed(text: str, pieces: Sequence[Piece], at: int, marks: Vocabulary) -> tuple[list[Piece], int]:
-    """Return the rows of a table with tabs between its cells where some cells hold several lines, as Word gives it, and how many lines
-    it takes; ([], 0) where none does."""
-    head = line(text, pieces[at])
-    count = text.count("\t", *head)
-    if pieces[at].kind is not None or not count or pieces[at].end - pieces[at].start > LONGEST_LINE:
-        return [], 0
-    names = [text[a:b] for a, b in tables.cells(text, *head, tables.TAB)]
-    if not all(names) or not tables.heads(names, marks):
-        return [], 0
-    serial = tables.name(names[0]) in tables.SERIAL
-    found, place, several = [pieces[at : at + 1]], at + 1, False
-    while place < len(pieces):
-        size = gathered(text, pieces, place, count, serial)
-        if not size:
-            break
-        several = several or size > 1
-        found.append(pieces[place : place + size])
-        place += size
-    if not several or len(found) < 2:
-        return [], 0
-    rows: list[Piece] = []
-    for lines in found:
-        spans = tables.cells(text, line(text, lines[0])[0], lines[-1].end, tables.TAB)
-        row = Piece(lines[0].start, lines[-1].end, lines[0].start, lines[0].gap, 0, kind="table_row", fixed=True)
-        row.cells = tuple((max(a, row.start), max(b, row.start)) for a, b in spans)
-        row.header = rows[0] if rows else None
-        rows.append(row)
-    return rows, place - at
-
-
-def line(text: str, piece: Piece) -> tuple[int, int]:
-    """Return the whole line of a piece, the tabs before and behind its words with it."""
-    end = text.find("\n", piece.end, piece.end + LONGEST_LINE)
-    return max(0, piece.start - piece.indent), piece.end if end < 0 or text[piece.end : end].strip() else end
-
-
-def gathered(text: str, pieces: Sequence[Piece], place: int, tabs: int, serial: bool) -> int:
-    """Return how many lines from `place` on make one row with so many tabs, 0 where they make none."""
-    seen = 0
-    for size, piece in enumerate(pieces[place : place + MOST_LINES], 1):
-        here = text.count("\t", *line(text, piece))
-        if piece.kind is not None or (size > 1 and piece.gap > 2) or (size == 1 and not here and serial):
-            return 0
-        if serial and size == 1 and not begins(text, piece):
-            return 0
-        if size > 1 and serial and here and begins(text, piece):
-            return size - 1
-        seen += here
-        if seen > tabs:
-            return 0
-        if seen == tabs:
-            return size + (trailing(text, pieces, place + size) if serial else 0)
-    return 0
-
-
-def begins(text: str, piece: Piece) -> bool:
-    """Whether a line begins with a serial number and a tab."""
-    number = SERIAL.match(text, piece.start, piece.end)
-    return number is not None and text.startswith("\t", number.end())
-
-
-def trailing(text: str, pieces: Sequence[Piece], place: int) -> int:
-    """Return how many lines without a tab go on the last cell of a row before the next numbered one."""
-    size = 0
-    while place + size < len(pieces) and size < MOST_LINES and pieces[place + size].gap <= 1:
-        if text.find("\t", *line(text, pieces[place + size])) >= 0:
-            return size if begins(text, pieces[place + size]) else 0
-        size += 1
-    return 0
