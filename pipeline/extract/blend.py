@@ -17,6 +17,9 @@ from pipeline.records import Clause, LanguageCode, RecordType
 from pipeline.settings import Section, config_folder, read_yaml
 
 
+WISH = ".cue.wish"  # the rule that names who is asked, and not by whom: nhắc nhở｜các đội
+
+
 class Blend(Section):
     """`config/blend.yaml`: the confidence from which a clause that only the rules found is kept, by type, and how much of it to `trust`;
     the confidence below which no clause is given (`floor`); the languages in which the rules' `bearers` fill in where the tagger linked
@@ -53,5 +56,7 @@ def _both(rule: Clause, model: Clause, weights: Blend) -> Clause:
     """Return the tagger's clause with what the rules know better, and their names as its explanation: times that a sentence of their own
     sets for the acts before it (`上述工作2月底前完成`) are out of the tagger's sight."""
     actors = model.actors or (rule.actors if model.language in weights.bearers else ())
+    if rule.modal is not None and any(name.endswith(WISH) for name in rule.rules) and model.action.start <= rule.modal.start:
+        return replace(rule, confidence=model.confidence, rules=(*rule.rules, *model.rules))  # who asks is not who is asked
     closing = [time for time in rule.deadlines if time.start >= rule.sentence.end]
     return replace(model, actors=actors, deadlines=with_closing(model.deadlines, tuple(closing)), rules=(*rule.rules, *model.rules))
