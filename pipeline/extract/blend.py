@@ -16,6 +16,8 @@ from pipeline.extract.settle import in_table
 from pipeline.records import Clause, LanguageCode, RecordType
 from pipeline.settings import Section, config_folder, read_yaml
 
+WISH = ".cue.wish"  # the rule that names who is asked, and not by whom: nhắc nhở｜các đội
+
 
 class Blend(Section):
     """`config/blend.yaml`: the confidence from which a clause that only the rules found is kept, by type, or the `patterns` that keep it or
@@ -67,5 +69,7 @@ def _both(rule: Clause, model: Clause, weights: Blend) -> Clause:
     if model.action.quote.startswith(weights.late) and rule.action.start < model.action.start and rule.action.end == model.action.end:
         model = replace(model, action=rule.action, actors=model.actors or rule.actors)
     actors = model.actors or (rule.actors if model.language in weights.bearers else ())
+    if rule.modal is not None and any(name.endswith(WISH) for name in rule.rules) and model.action.start <= rule.modal.start:
+        return replace(rule, confidence=model.confidence, rules=(*rule.rules, *model.rules))  # who asks is not who is asked
     closing = [time for time in rule.deadlines if time.start >= rule.sentence.end]
     return replace(model, actors=actors, deadlines=with_closing(model.deadlines, tuple(closing)), rules=(*rule.rules, *model.rules))

@@ -94,6 +94,10 @@ def _predicate_cue(row: Row, start: int, stop: int) -> Hit | None:
 def _stands(row: Row, hit: Hit, start: int, stop: int) -> bool:
     after = verb_phrase(row, hit.end, stop) if hit.end < stop else None
     named = hit.start > start and bool(bearers_before(row, start, hit.start))
+    words, cue = row.grammar.words.context, row.word(hit.start, hit.end)
+    if cue in words.urges or cue in words.wishes:  # Công ty mong｜quý khách kiểm tra hàng, but mong nhận được
+        asked = hit.end < stop and (ends_as_bearer(row, hit.end, stop) or bearers_at(row, hit.end, stop, follows) is not None)
+        return (asked or (named and hit.end >= stop)) and words.polite.match(row.text, row.starts[hit.start]) is not None
     if "will" in hit.labels:
         return named and after is not None
     if hit.end >= stop or not hit.labels.isdisjoint(("right", "prohibition")):

@@ -237,6 +237,10 @@ class Context(Section):
     for_now: Words = ()
     follow_up: Words = ()
     asks: Words = ()
+    urges: Words = ()
+    wishes: Words = ()
+    polite: re.Pattern[str] = NEVER
+    begging: re.Pattern[str] = NEVER
     no_times: Words = ()
     task_questions: Words = ()
     enforced: Words = ()

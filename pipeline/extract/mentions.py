@@ -14,7 +14,7 @@ from pipeline.extract.bearers import head_at
 from pipeline.extract.grammar import Grammar, grammar
 from pipeline.extract.phrases import verb_phrase
 from pipeline.extract.row import read_row
-from pipeline.extract.units import party_places
+from pipeline.extract.units import is_party, party_places
 from pipeline.languages.syllables import CAPITALS
 from pipeline.records import Bearer, Clause, Document, Span
 
@@ -122,6 +122,9 @@ def _parted(actor: Bearer, text: str, words: Grammar) -> Iterator[Bearer]:
     """Yield the parties of a stretch that was taken for one, without what they may do: parted by semicolons, or each with the capital of
     a body's name."""
     start = actor.start
+    if (asked := words.words.context.begging.match(actor.quote)) and is_party(actor.quote[asked.end() :], words):
+        start += asked.end()
+        actor = replace(actor, quote=actor.quote[asked.end() :], start=start)
     cut = may.start() if (may := MAY.search(actor.quote)) else _named(actor.quote, words)
     if cut < len(actor.quote):
         actor = replace(actor, quote=actor.quote[:cut], end=start + cut)

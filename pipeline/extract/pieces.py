@@ -26,6 +26,9 @@ def read_piece(row: Row, rest: list[Piece], state: State, out: list[Found], grou
     cue = governing_cue(row, start, stop)
     if cue is not None and row.grammar.head_last and row.forms[stop - 1] == row.grammar.particle:
         cue = None  # 需要延期的，: a condition
+    tasked = ground.task or ground.statements or state.active
+    if cue is not None and tasked and row.word(cue.start, cue.end) in row.grammar.words.context.urges:
+        cue = None  # Công an phường nhắc nhở các hộ kinh doanh: a task of theirs
     if speaks(row, piece, start, stop) or (cue is None and first is not None and is_purpose(row, stop, first, state)):
         return []
     if cue is None and (name := _timed(row, start, stop)) is not None:
@@ -125,6 +128,8 @@ def _cued(row: Row, start: int, stop: int, cue: Hit, state: State, ground: Groun
     state.bind(modal, kind)
     if begin >= stop:
         return []
+    if kind == "order" and denied(row, begin, stop) is not None:  # khuyến cáo người dân｜không chuyển tiền
+        return _denied(row, begin, stop, subject or None, state)
     after = after_circumstance(row, begin, stop) if kind != "prohibition" else None
     begin = begin if after is None else after
     phrase = verb_phrase(row, begin, stop)
@@ -134,7 +139,9 @@ def _cued(row: Row, start: int, stop: int, cue: Hit, state: State, ground: Groun
         if stop - begin < 2 or circumstance:
             return []
         phrase = VerbPhrase(begin, begin, begin, begin, NONE, True)
-    return tasks(row, phrase, begin, stop, subject or None, modal, f"cue.{kind}", state)
+    asked = row.grammar.words.context
+    rule = "cue.wish" if row.word(*modal) in (*asked.urges, *asked.wishes) else f"cue.{kind}"
+    return tasks(row, phrase, begin, stop, subject or None, modal, rule, state)
 
 
 def _ordered(row: Row, begin: int, stop: int, modal: Units, state: State) -> tuple[list[Units], int] | None:

@@ -146,7 +146,8 @@ def _head(text: str, parts: Sequence[Part], start: int, stop: int, words: Gramma
 
 
 def _verb(parts: Sequence[Part], start: int, head: int, stop: int) -> int | None:
-    """Return the first verb from word `head` on, or the adverb before it, behind a name from `start` on at most; None where none is."""
+    """Return the first verb from word `head` on, or the adverb before it, behind no more than a name that begins at word `start`; None
+    where none is."""
     for number in range(head, min(stop, start + LONGEST_NAME)):
         if parts[number].kind in ("VERB", "ADV"):
             behind = next((k for k in range(number, stop) if parts[k].kind != "ADV"), stop)
