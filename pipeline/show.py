@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.emit import shards
+from pipeline.emit import reading
 from pipeline.settings import SettingsError
 
 Row = dict[str, Any]
@@ -38,12 +38,10 @@ class Passage:
 
 
 def find(folder: Path, record_id: str) -> Row:
-    """Return the record of a run whose id begins with `record_id`; ShowError where there is none or more than one."""
-    path = folder / "commitments.jsonl"
-    if not path.is_file():
-        raise ShowError(f"{path}: no such file; run `zeren extract` first, or name the folder of its files with --in")
-    found = [record for record in shards.read(path) if record["record_id"].startswith(record_id)]
+    """Return the record of a run whose id begins with `record_id`; ShowError where that is none or more than one, ReadError a damaged file."""
+    found = [record for record in reading.records(folder) if record["record_id"].startswith(record_id)]
     if not found:
+        path = folder / reading.RECORDS
         raise ShowError(f"{path}: no record with an id that begins with {record_id!r}; ids stand in the column record_id")
     exact = [record for record in found if record["record_id"] == record_id] or found
     if len({record["record_id"] for record in exact}) > 1:
@@ -58,13 +56,13 @@ def passages(folder: Path, record: Row) -> list[Passage]:
     document = next(
         (
             row
-            for row in shards.read(folder / "documents.jsonl")
+            for row in reading.documents(folder)
             if (row["document_id"], row["source"]) == (record["document"]["document_id"], record["document"]["source"])
         ),
         None,
     )
     if document is None:
-        raise ShowError(f"{folder / 'documents.jsonl'}: the record's document is not there; run `zeren extract` again")
+        raise ShowError(f"{folder / reading.DOCUMENTS}: the record's document is not there; run `zeren extract` again")
     found: list[Passage] = []
     for mark in [Mark("clause", record["clause"]["start"], record["clause"]["end"]), *marks(record)]:
         if not any(p.start <= mark.start and mark.end <= p.start + len(p.text) for p in found):

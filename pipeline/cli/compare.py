@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.folders import writing
+from pipeline.cli.folders import checked, writing
 
 if TYPE_CHECKING:
     from pipeline.compare.comparison import Comparison, Side
@@ -53,8 +53,7 @@ def compare(runs: tuple[Path, ...], out: Path | None, genres: Path | None, resam
 def sides(runs: tuple[Path, ...]) -> list[Side]:
     """Return the runs with names that tell them apart."""
     from pipeline.compare.comparison import Side
-    from pipeline.emit import shards
-    from pipeline.settings import SettingsError
+    from pipeline.emit import reading
 
     names = [run.resolve().name for run in runs]
     if len(set(names)) < len(names):
@@ -62,15 +61,9 @@ def sides(runs: tuple[Path, ...]) -> list[Side]:
     if len(set(names)) < len(names):
         raise click.UsageError(f"{runs[0]} stands twice; name two runs, or one to compare its languages")
     for run in runs:
-        for name in ("commitments.jsonl", "documents.jsonl"):
-            if not (run / name).is_file():
-                raise SettingsError(f"{run / name}: no such file; run `zeren extract` first, or name the folder of its files")
+        checked(run)
     return [
-        Side(
-            name,
-            list(shards.read(run / "commitments.jsonl")),
-            (row for row in shards.read(run / "documents.jsonl") if "copy_of" not in row),
-        )
+        Side(name, list(reading.records(run)), (row for row in reading.documents(run) if "copy_of" not in row))
         for name, run in zip(names, runs, strict=True)
     ]
 

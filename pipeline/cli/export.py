@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.folders import writing
+from pipeline.cli.folders import checked, writing
 
 if TYPE_CHECKING:
     from pipeline.export.rows import Run
@@ -30,11 +30,8 @@ FORMATS = {
 def export(form: str, folder: Path, out: Path) -> None:
     """Write the records of the run in OUT in another FORMAT."""
     from pipeline import export as exported
-    from pipeline.settings import SettingsError
 
-    for name in ("commitments.jsonl", "documents.jsonl"):
-        if not (folder / name).is_file():
-            raise SettingsError(f"{folder / name}: no such file; run `zeren extract` first, or name the folder of its files")
+    checked(folder)
     single = bool(exported.FORMATS[form][1])
     if single and out.is_dir():
         raise click.UsageError(f"{out}: is a folder; name a file, such as {out / ('commitments' + exported.FORMATS[form][1])}")
@@ -52,13 +49,13 @@ def run(folder: Path) -> Run:
     """Return the run in a folder as the formats take it."""
     from pipeline import __version__
     from pipeline.compare.genres import genre
-    from pipeline.emit import shards
+    from pipeline.emit import reading
     from pipeline.export.rows import Run
     from pipeline.resolve import concepts
 
     return Run(
-        records=lambda: shards.read(folder / "commitments.jsonl"),
-        documents=lambda: shards.read(folder / "documents.jsonl"),
+        records=lambda: reading.records(folder),
+        documents=lambda: reading.documents(folder),
         genre_of=genre,
         notions={
             name: {"en": f"{name.replace('_', ' ')}: {notion.definition}", "vi": notion.vi.labels[0], "zh": notion.zh.labels[0]}

@@ -18,6 +18,14 @@ RUN = click.option(
 )
 
 
+def checked(folder: Path) -> None:
+    """Check the files of a run before they are used; a warning goes to stderr, SettingsError names file, line and cure."""
+    from pipeline.emit import reading
+
+    for warning in reading.whole(folder):
+        click.echo(f"warning: {warning}", err=True)
+
+
 @contextmanager
 def writing(out: Path, kind: str, *, within: bool = False) -> Iterator[None]:
     """Tell that `out`, a file, folder or place by `kind`, cannot be written; with `within` the very file that cannot."""

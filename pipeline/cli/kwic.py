@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.folders import RUN, writing
+from pipeline.cli.folders import RUN, checked, writing
 
 if TYPE_CHECKING:
     from pipeline.compare.concordance import Line, Query
@@ -57,20 +57,16 @@ def kwic(
     import shutil
 
     from pipeline.compare import concordance, concordance_page
-    from pipeline.emit import shards
-    from pipeline.settings import SettingsError
+    from pipeline.emit import reading
     from pipeline.show import visible
 
     if slot not in concordance.SLOTS:
         raise click.UsageError(f"--slot {slot}: no such slot; there are {', '.join(concordance.SLOTS)}")
-    for name in ("commitments.jsonl", "documents.jsonl"):
-        if not (folder / name).is_file():
-            raise SettingsError(f"{folder / name}: no such file; run `zeren extract` first, or name the folder of its files with --in")
+    checked(folder)
     found: dict[tuple[str, str, int, int], Line] = {}
     for text in queries:
         asked = query(text, where, translate, as_regex)
-        records, documents = shards.read(folder / "commitments.jsonl"), shards.read(folder / "documents.jsonl")
-        for line in concordance.lines(asked, slot, records, documents, context):
+        for line in concordance.lines(asked, slot, reading.records(folder), reading.documents(folder), context):
             if language in (None, line.language):
                 found.setdefault((line.source, line.record_id, line.start, line.end), line)
     lines = concordance.ordered(found.values(), sort)  # type: ignore[arg-type]

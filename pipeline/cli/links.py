@@ -20,20 +20,11 @@ def links(out: Path) -> tuple[list[dict[str, Any]], Any]:
     """
     from dataclasses import asdict
 
-    from pydantic import ValidationError
-
+    from pipeline.emit import reading
     from pipeline.links import find
     from pipeline.records import DocumentRow
 
-    path = out / "documents.jsonl"
-    try:
-        with path.open(encoding="utf-8") as file:
-            rows = [DocumentRow.model_validate_json(line) for line in file]
-    except OSError as error:
-        raise click.UsageError(f"{path}: cannot be read ({error.strerror}); name the output folder of a run") from error
-    except ValidationError as error:
-        raise click.UsageError(f"{path}: was written by another version; run `zeren extract` again ({error.errors()[0]['msg']})") from error
-    found = find(rows, ask=True)
+    found = find([DocumentRow.model_validate(row) for row in reading.documents(out)], ask=True)
     return [asdict(link) for link in found], told
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
 
 from pipeline.emit.lines import encode
 from pipeline.emit.rows import Counts, Input, commitment_row, document_row
@@ -98,10 +96,3 @@ def unpack(data: bytes) -> Part:
         todos=[(record, count, lines) for (record, count, _), lines in zip(head["todos"], pieces[len(SECTIONS) :], strict=True)],
         **dict(zip(SECTIONS, pieces, strict=False)),
     )
-
-
-def read(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a JSON Lines file."""
-    with path.open(encoding="utf-8", newline="\n") as file:
-        for line in file:
-            yield json.loads(line)

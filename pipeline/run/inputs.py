@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import ingest
+from pipeline.emit.lines import printable
 from pipeline.settings import SettingsError
 
 
@@ -17,7 +18,10 @@ class InputError(SettingsError):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A document to read: the file that holds it, and the name it goes by, which is that of the file unless it came out of another."""
+    r"""A document to read: the file that holds it, and the name it goes by everywhere.
+
+    That is the file's name unless it came out of another; bytes of a name that are no UTF-8 stand in it as `\udcff`.
+    """
 
     file: str
     source: str
@@ -50,7 +54,7 @@ def items(files: Sequence[str], folder: Path) -> Iterator[Item]:
         for found in ingest.unpack(Path(file), folder / f"{number:08d}"):
             name = str(found.path)
             name = file if name == file else name  # one text, however often it is held
-            yield Item(name, name if found.source == name else found.source)
+            yield Item(name, name if found.source == name and printable(name) is name else printable(found.source))
 
 
 class Items:
