@@ -37,8 +37,11 @@ class Passage:
     marks: tuple[Mark, ...]
 
 
-def find(folder: Path, record_id: str) -> Row:
-    """Return the record of a run whose id begins with `record_id`; ShowError where that is none or more than one, ReadError a damaged file."""
+def find(folder: Path, record_id: str) -> list[Row]:
+    """Return the record of a run whose id begins with `record_id`, once for each file that holds its text.
+
+    ShowError where that is no record or more than one.
+    """
     found = [record for record in reading.records(folder) if record["record_id"].startswith(record_id)]
     if not found:
         path = folder / reading.RECORDS
@@ -48,7 +51,7 @@ def find(folder: Path, record_id: str) -> Row:
         lines = [f"  {r['record_id']}  {r['type']}  {r['action']['quote'][:60]}" for r in exact[:20]]
         more = [f"  … and {len(exact) - 20} more"] if len(exact) > 20 else []
         raise ShowError("\n".join([f"{record_id}: {len(exact)} records begin so; give more of the id:", *lines, *more]))
-    return exact[0]
+    return exact
 
 
 def passages(folder: Path, record: Row) -> list[Passage]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.folders import checked, writing
+from pipeline.cli.folders import Place, checked, writing
+from pipeline.cli.listing import flat
 
 if TYPE_CHECKING:
     from pipeline.compare.comparison import Comparison, Side
@@ -19,13 +20,13 @@ KEYWORDS = 8
 
 
 @click.command()
-@click.argument("runs", nargs=-1, required=True, type=click.Path(path_type=Path, file_okay=False), metavar="OUT [OUT_B]")
+@click.argument("runs", nargs=-1, required=True, type=Place(path_type=Path, file_okay=False), metavar="OUT [OUT_B]")
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the tables; without it only the summary is printed."
+    "-o", "--out", type=Place(path_type=Path, file_okay=False), help="Folder for the tables; without it only the summary is printed."
 )
 @click.option(
     "--genres",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=Place(path_type=Path, dir_okay=False),
     help="CSV with columns source, genre: the genre of documents, where their titles tell it wrongly.",
 )
 @click.option("--resamples", type=click.IntRange(200, 100_000), default=2000, show_default=True, help="Draws of documents for intervals.")
@@ -41,7 +42,10 @@ def compare(runs: tuple[Path, ...], out: Path | None, genres: Path | None, resam
 
     if len(runs) > 2:
         raise click.UsageError(f"{len(runs)} folders: name one run, or two")
-    found = compared(sides(runs), resamples, read_genres(genres) if genres else None)
+    named = sides(runs)
+    told = read_genres(genres) if genres else {}
+    unused(told, runs, genres)
+    found = compared(named, resamples, told)
     for line in summary(found, everything):
         click.echo(line)
     if out:
@@ -76,12 +80,27 @@ def read_genres(path: Path) -> dict[str, str]:
 
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            table = csv.DictReader(file)
+            rows = list(table)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise SettingsError(f"{path}: cannot be read ({error}); give a UTF-8 CSV file with columns source and genre") from error
-    if rows and not {"source", "genre"} <= set(rows[0]):
+        why = getattr(error, "strerror", None) or error
+        raise SettingsError(f"{path}: cannot be read ({why}); give a UTF-8 CSV file with columns source and genre") from error
+    if not {"source", "genre"} <= set(table.fieldnames or ()):
         raise SettingsError(f"{path}:1: the columns source and genre are needed; name them in the first line")
     return {row["source"]: row["genre"].strip() for row in rows if row["genre"]}
+
+
+def unused(told: dict[str, str], runs: tuple[Path, ...], place: Path | None) -> None:
+    """Warn of genres that are told of documents which no run holds: a name is misspelt, or of another folder."""
+    from pipeline.emit import reading
+
+    if not told:
+        return
+    rest = sorted(told.keys() - {document["source"] for run in runs for document in reading.documents(run)})
+    if rest:
+        more = f" (and {len(rest) - 1} more)" if len(rest) > 1 else ""
+        line = f"warning: {place}: no document of the runs is called {rest[0]}{more}; write sources as in documents.jsonl"
+        click.echo(flat(line), err=True)
 
 
 def summary(found: Comparison, everything: bool) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.listing import listing
+from pipeline.cli.listing import flat, listing
 
 
 @click.command()
@@ -31,4 +31,4 @@ def links(out: Path) -> tuple[list[dict[str, Any]], Any]:
 def told(row: dict[str, Any]) -> str:
     """Return how a link reads in the terminal."""
     verb = "is a copy of" if row["kind"] == "duplicate" else "is the Chinese twin of"
-    return f"{row['source']} {verb} {row['of']} ({row['score']:.2f})"
+    return f"{flat(row['source'])} {verb} {flat(row['of'])} ({row['score']:.2f})"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import ingest
 from pipeline.emit.lines import printable
+from pipeline.run import beside
 from pipeline.settings import SettingsError
 
 
@@ -32,19 +33,26 @@ class Item:
         return Path(self.file)
 
 
-def find(inputs: Sequence[Path], out: Path) -> list[str]:
-    """Return the files to read, each once, in the order of their names; InputError where there is none or `out` lies among them."""
+def find(inputs: Sequence[Path], out: Path, tell: Callable[[str], None] = lambda told: None) -> list[str]:
+    """Return the files to read, each once, in the order of their names, and `tell` what was passed over.
+
+    InputError where there is none or `out` lies among them, OutputError where a run into `out` would cost a file.
+    """
     target = out.resolve()
     for path in inputs:
         if path.is_dir() and target.is_relative_to(path.resolve()):
             raise InputError(f"{out}: lies inside the input folder {path}, and the next run would read it; choose a folder elsewhere")
     try:
-        files = sorted(path.as_posix() for path in ingest.each(inputs))  # text: a million paths would fill the memory
+        found = beside.documents(ingest.each(inputs), inputs, tell)
+        files = sorted(path.as_posix() for path in found)  # text: a million paths would fill the memory
     except ingest.IngestError as error:
         raise InputError(str(error)) from error
     if not files:
         names = ", ".join(str(path) for path in inputs)
         raise InputError(f"{names}: no file to read; name files, or a folder that holds documents")
+    beside.spared(out, files)
+    for told in beside.stray(inputs, files):
+        tell(told)
     return files
 
 

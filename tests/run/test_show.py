@@ -37,13 +37,13 @@ def test_a_recurrence_says_the_day_it_holds_from(dtstart: str | None, shown: str
 
 
 def test_a_record_is_shown_in_its_text_with_its_spans(out: Path) -> None:
-    record = show.find(out, ids(out)[0])
+    record = show.find(out, ids(out)[0])[0]
     (passage,) = show.passages(out, record)
     assert show.bracketed(passage) == "Phòng Y tế báo cáo.\n[who UBND huyện] [modal phải] [action rà soát hộ nghèo.]\n"
 
 
 def test_the_beginning_of_an_id_is_enough(out: Path) -> None:
-    assert [show.find(out, name[:8])["record_id"] for name in ids(out)] == ids(out)
+    assert [show.find(out, name[:8])[0]["record_id"] for name in ids(out)] == ids(out)
 
 
 def test_a_beginning_that_several_ids_share_lists_them(out: Path) -> None:
@@ -80,7 +80,7 @@ def test_marks_nest_and_cross(marks: list[tuple[str, int, int]], shown: str) -> 
 def test_a_mark_far_away_has_a_passage_of_its_own(out: Path) -> None:
     text = "Sở Y tế:\n" + "Việc chung. " * 60 + "Rà soát hộ nghèo."
     at = text.index("Rà soát")
-    record = show.find(out, ids(out)[0])
+    record = show.find(out, ids(out)[0])[0]
     action = {"start": at, "end": len(text)}
     record |= {"clause": action, "action": action, "actors": [{"start": 0, "end": 7}], "modal": None}
     document = {**next(show.reading.documents(out)), "text": text, "blocks": []}
