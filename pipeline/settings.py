@@ -72,7 +72,8 @@ def _refuse_depth(source: str, path: Path) -> None:
     for event in yaml.parse(source, Loader=LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise SettingsError(f"{path}:{event.start_mark.line + 1}: nested more than {DEEPEST} deep; mend the line")
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise SettingsError(f"{path}:{line}: nested more than {DEEPEST} deep; mend the line")
 
 
 def _refuse_doubles(node: Any, path: Path) -> None:

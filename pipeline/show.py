@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.emit import reading
+from pipeline import readback
 from pipeline.settings import SettingsError
 
 Row = dict[str, Any]
@@ -42,9 +42,9 @@ def find(folder: Path, record_id: str) -> list[Row]:
 
     ShowError where that is no record or more than one.
     """
-    found = [record for record in reading.records(folder) if record["record_id"].startswith(record_id)]
+    found = [record for record in readback.records(folder) if record["record_id"].startswith(record_id)]
     if not found:
-        path = folder / reading.RECORDS
+        path = folder / readback.RECORDS
         raise ShowError(f"{path}: no record with an id that begins with {record_id!r}; ids stand in the column record_id")
     exact = [record for record in found if record["record_id"] == record_id] or found
     if len({record["record_id"] for record in exact}) > 1:
@@ -59,13 +59,13 @@ def passages(folder: Path, record: Row) -> list[Passage]:
     document = next(
         (
             row
-            for row in reading.documents(folder)
+            for row in readback.documents(folder)
             if (row["document_id"], row["source"]) == (record["document"]["document_id"], record["document"]["source"])
         ),
         None,
     )
     if document is None:
-        raise ShowError(f"{folder / reading.DOCUMENTS}: the record's document is not there; run `zeren extract` again")
+        raise ShowError(f"{folder / readback.DOCUMENTS}: the record's document is not there; run `zeren extract` again")
     found: list[Passage] = []
     for mark in [Mark("clause", record["clause"]["start"], record["clause"]["end"]), *marks(record)]:
         if not any(p.start <= mark.start and mark.end <= p.start + len(p.text) for p in found):

@@ -56,8 +56,8 @@ def compare(runs: tuple[Path, ...], out: Path | None, genres: Path | None, resam
 
 def sides(runs: tuple[Path, ...]) -> list[Side]:
     """Return the runs with names that tell them apart."""
+    from pipeline import readback
     from pipeline.compare.comparison import Side
-    from pipeline.emit import reading
 
     names = [run.resolve().name for run in runs]
     if len(set(names)) < len(names):
@@ -67,7 +67,7 @@ def sides(runs: tuple[Path, ...]) -> list[Side]:
     for run in runs:
         checked(run)
     return [
-        Side(name, list(reading.records(run)), (row for row in reading.documents(run) if "copy_of" not in row))
+        Side(name, list(readback.records(run)), (row for row in readback.documents(run) if "copy_of" not in row))
         for name, run in zip(names, runs, strict=True)
     ]
 
@@ -92,11 +92,11 @@ def read_genres(path: Path) -> dict[str, str]:
 
 def unused(told: dict[str, str], runs: tuple[Path, ...], place: Path | None) -> None:
     """Warn of genres that are told of documents which no run holds: a name is misspelt, or of another folder."""
-    from pipeline.emit import reading
+    from pipeline import readback
 
     if not told:
         return
-    rest = sorted(told.keys() - {document["source"] for run in runs for document in reading.documents(run)})
+    rest = sorted(told.keys() - {document["source"] for run in runs for document in readback.documents(run)})
     if rest:
         more = f" (and {len(rest) - 1} more)" if len(rest) > 1 else ""
         line = f"warning: {place}: no document of the runs is called {rest[0]}{more}; write sources as in documents.jsonl"

@@ -82,8 +82,7 @@ def _extracted(gold: list[GoldDocument], texts: Path, extractor: str, workers: i
     """Return the records of the gold's texts, and how many texts could not be read."""
     import tempfile
 
-    from pipeline import ingest
-    from pipeline.emit import reading
+    from pipeline import ingest, readback
     from pipeline.evaluate import GoldError
     from pipeline.run import run
     from pipeline.settings import Settings
@@ -105,7 +104,7 @@ def _extracted(gold: list[GoldDocument], texts: Path, extractor: str, workers: i
         summary = run([places[name][0] for name in names], Path(folder), Settings(extractor=extractor), workers=workers)
         for row in summary.failures:
             click.echo(f"failed: {row.source}: {row.stage}: {row.error}: {row.message}", err=True)
-        return list(reading.records(Path(folder))), len(summary.failures)
+        return list(readback.records(Path(folder))), len(summary.failures)
 
 
 def _table(groups: Figures) -> None:

@@ -48,15 +48,14 @@ def export(form: str, folder: Path, out: Path) -> None:
 
 def run(folder: Path) -> Run:
     """Return the run in a folder as the formats take it."""
-    from pipeline import __version__
+    from pipeline import __version__, readback
     from pipeline.compare.genres import genre
-    from pipeline.emit import reading
     from pipeline.export.rows import Run
     from pipeline.resolve import concepts
 
     return Run(
-        records=lambda: reading.records(folder),
-        documents=lambda: reading.documents(folder),
+        records=lambda: readback.records(folder),
+        documents=lambda: readback.documents(folder),
         genre_of=genre,
         notions={
             name: {"en": f"{name.replace('_', ' ')}: {notion.definition}", "vi": notion.vi.labels[0], "zh": notion.zh.labels[0]}

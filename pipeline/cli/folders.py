@@ -33,9 +33,9 @@ RUN = click.option(
 
 def checked(folder: Path) -> None:
     """Check the files of a run before they are used; a warning goes to stderr, SettingsError names file, line and cure."""
-    from pipeline.emit import reading
+    from pipeline import readback
 
-    for warning in reading.whole(folder):
+    for warning in readback.whole(folder):
         click.echo(f"warning: {warning}", err=True)
 
 

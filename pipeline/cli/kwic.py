@@ -56,8 +56,9 @@ def kwic(
     """
     import shutil
 
+    from pipeline import readback
     from pipeline.compare import concordance, concordance_page
-    from pipeline.emit import FILES, reading
+    from pipeline.emit import FILES
     from pipeline.files import whole
     from pipeline.show import visible
 
@@ -71,7 +72,7 @@ def kwic(
     found: dict[tuple[str, str, int, int], Line] = {}
     for text in queries:
         asked = query(text, where, translate, as_regex)
-        for line in concordance.lines(asked, slot, reading.records(folder), reading.documents(folder), context):
+        for line in concordance.lines(asked, slot, readback.records(folder), readback.documents(folder), context):
             if language in (None, line.language):
                 found.setdefault((line.source, line.record_id, line.start, line.end), line)
     lines = concordance.ordered(found.values(), sort)  # type: ignore[arg-type]

@@ -20,11 +20,11 @@ def links(out: Path) -> tuple[list[dict[str, Any]], Any]:
     """
     from dataclasses import asdict
 
-    from pipeline.emit import reading
+    from pipeline import readback
     from pipeline.links import find
     from pipeline.records import DocumentRow
 
-    found = find([DocumentRow.model_validate(row) for row in reading.documents(out)], ask=True)
+    found = find([DocumentRow.model_validate(row) for row in readback.documents(out)], ask=True)
     return [asdict(link) for link in found], told
 
 

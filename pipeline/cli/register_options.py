@@ -76,7 +76,9 @@ def filter_(connection: Connection, options: dict[str, Any]) -> Filter:
         document=document_id(connection, options["document"]),
         due_from=day(options["due_from"]),
         due_to=day(options["due_to"]),
-        **{name: storable(options[name]) for name in ("bearer", "owner", "text")},
+        bearer=storable(options["bearer"]),
+        owner=storable(options["owner"]),
+        text=storable(options["text"]),
         **{name: options[name] for name in ("status", "tier", "language", "concept", "attention")},
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipeline.emit import reading
+from pipeline import readback
 from pipeline.records import Commitment
 from pipeline.register import content
 from pipeline.register.errors import RegisterError
@@ -86,14 +86,14 @@ def opened(path: Path) -> Iterator[Run]:
                 found = Line(record["record_id"], reference["document_id"], content.digest(content.encoded(record)), offset, len(line))
                 run.lines.setdefault(found.record_id, found)  # the same document read under two names
             offset += len(line)
-        _read_documents(path.with_name(reading.DOCUMENTS), run, held)
+        _read_documents(path.with_name(readback.DOCUMENTS), run, held)
         yield run
 
 
 def _checked(line: bytes, place: str) -> dict[str, Any]:
     try:
-        return reading.row(line, place, Commitment)
-    except reading.ReadError as error:
+        return readback.row(line, place, Commitment)
+    except readback.ReadError as error:
         raise RegisterError(str(error)) from error
 
 

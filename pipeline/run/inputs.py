@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -38,9 +39,9 @@ def find(inputs: Sequence[Path], out: Path, tell: Callable[[str], None] = lambda
 
     InputError where there is none or `out` lies among them, OutputError where a run into `out` would cost a file.
     """
-    target = out.resolve()
+    target = Path(os.path.realpath(out))  # not resolve(), which fails where links go round in circles
     for path in inputs:
-        if path.is_dir() and target.is_relative_to(path.resolve()):
+        if path.is_dir() and target.is_relative_to(os.path.realpath(path)):
             raise InputError(f"{out}: lies inside the input folder {path}, and the next run would read it; choose a folder elsewhere")
     try:
         found = beside.documents(ingest.each(inputs), inputs, tell)

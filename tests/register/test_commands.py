@@ -141,7 +141,7 @@ def test_a_document_cannot_drive_the_terminal(shell: Shell, tmp_path: Path) -> N
 
 def test_the_choices_of_the_command_line_are_those_of_the_register() -> None:
     assert register_options.STATUSES == tracking.STATUSES
-    assert register_options.TIERS == get_args(Tier)
+    assert get_args(Tier) == register_options.TIERS
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from pipeline import emit
 from pipeline.emit import schema
-from pipeline.emit.reading import documents, records
+from pipeline.readback import documents, records
 from pipeline.run import Summary, run
 from pipeline.settings import Settings
 

@@ -25,7 +25,7 @@ def out(tmp_path: Path) -> Path:
 
 
 def ids(out: Path) -> list[str]:
-    return [record["record_id"] for record in show.reading.records(out)]
+    return [record["record_id"] for record in show.readback.records(out)]
 
 
 @pytest.mark.parametrize(("dtstart", "shown"), [("2027-01-01", "FREQ=YEARLY since 2027-01-01"), (None, "FREQ=YEARLY")])
@@ -58,7 +58,7 @@ def test_an_unknown_id_is_told(out: Path) -> None:
 
 
 def test_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
-    with pytest.raises(show.reading.ReadError, match="run `zeren extract` first"):
+    with pytest.raises(show.readback.ReadError, match="run `zeren extract` first"):
         show.find(tmp_path, "a")
 
 
@@ -83,7 +83,7 @@ def test_a_mark_far_away_has_a_passage_of_its_own(out: Path) -> None:
     record = show.find(out, ids(out)[0])[0]
     action = {"start": at, "end": len(text)}
     record |= {"clause": action, "action": action, "actors": [{"start": 0, "end": 7}], "modal": None}
-    document = {**next(show.reading.documents(out)), "text": text, "blocks": []}
+    document = {**next(show.readback.documents(out)), "text": text, "blocks": []}
     (out / "documents.jsonl").write_bytes(encode(document))
     assert [show.bracketed(p) for p in show.passages(out, record)] == ["[action Rà soát hộ nghèo.]", "[who Sở Y tế]:\n"]
 
