@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import BaseModel, Field, ValidationError
 
 from pipeline import overlap
 from pipeline.settings import Section, SettingsError
@@ -40,6 +40,48 @@ class Floors(Section):
     """`config/evaluation.yaml`: the least F1 by extractor, language and measure."""
 
     floors: dict[str, dict[str, dict[str, float]]] = Field(default_factory=dict)
+
+
+class Quoted(BaseModel):
+    """What the comparison reads of a quote."""
+
+    quote: str | None = None
+    start: int
+    end: int
+
+
+class GoldRow(BaseModel):
+    """What the comparison reads of a line of gold."""
+
+    type: str
+    status: str
+    clause: dict[str, Any]
+    action: Quoted
+    actor: list[Quoted]
+    deadline: list[dict[str, Any]]
+
+
+class Source(BaseModel):
+    """What the comparison reads of a found record's document."""
+
+    source: str
+
+
+class FoundRow(BaseModel):
+    """What the comparison reads of a found record."""
+
+    type: str
+    status: str
+    action: Quoted
+    actors: list[Quoted] | None = None
+    deadlines: list[dict[str, Any]] | None = None
+    document: Source
+
+
+class IndexRow(BaseModel):
+    """What the comparison reads of a line of `index.jsonl`."""
+
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +105,42 @@ class Tally:
 def read_gold(folder: Path) -> list[GoldDocument]:
     """Return the gold of `folder` (`NAME.jsonl`, or `zh/` and `vi/` folders of them); genres come from `index.jsonl` in it or beside it."""
     index = next((f for f in (folder / "index.jsonl", folder.parent / "index.jsonl") if f.is_file()), None)
-    genres = {row["id"]: row.get("genre", "unknown") for row in read_lines(index)} if index else {}
+    genres = {row["id"]: row.get("genre", "unknown") for row in read_lines(index, IndexRow)} if index else {}
     found = []
     for path in sorted(folder.rglob("*.jsonl")):
         if path == index:
             continue
         language = path.parent.name if path.parent.name in LANGUAGES else path.stem.split("-")[0]
-        found.append(GoldDocument(path.stem, language, genres.get(path.stem, "unknown"), tuple(read_lines(path))))
+        found.append(GoldDocument(path.stem, language, genres.get(path.stem, "unknown"), tuple(read_lines(path, GoldRow))))
     if not found:
         raise GoldError(f"{folder}: no gold (NAME.jsonl) in this folder; name one such as gold/dev")
     return found
 
 
-def read_lines(path: Path) -> Iterator[Row]:
-    """Yield the rows of a JSON Lines file; GoldError names file and line."""
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                try:
-                    yield json.loads(line)
-                except json.JSONDecodeError as error:
-                    raise GoldError(f"{path}:{number}: not JSON ({error.msg}); mend the line") from error
+def read_lines(path: Path, model: type[BaseModel] | None = None) -> Iterator[Row]:
+    """Yield the rows of a JSON Lines file; GoldError names file and line of one that is no object, or no `model`."""
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield _row(line, f"{path}:{number}", model)
+    except OSError as error:
+        raise GoldError(f"{path}: cannot be read ({error.strerror}); name a file you may read") from error
+
+
+def _row(line: bytes, place: str, model: type[BaseModel] | None) -> Row:
+    try:
+        row: Row = json.loads(line)
+        if not isinstance(row, dict):
+            raise GoldError(f"{place}: no JSON object; mend the line")
+        if model:
+            model.model_validate(row)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise GoldError(f"{place}: {'.'.join(map(str, first['loc']))}: {first['msg']}; mend the line") from error
+    except (ValueError, RecursionError) as error:
+        raise GoldError(f"{place}: not JSON ({getattr(error, 'msg', error)}); mend the line") from error
+    return row
 
 
 def score(gold: Iterable[GoldDocument], records: Iterable[Row], group: Callable[[GoldDocument], str]) -> dict[str, Tally]:

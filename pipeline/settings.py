@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 Model = TypeVar("Model", bound=BaseModel)
 HERE = Path(__file__).resolve().parent
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DEEPEST = 50  # levels of a file that is not the project's own
 
 
 class SettingsError(Exception):
@@ -35,8 +36,11 @@ def config_folder() -> Path:
     return folder
 
 
-def read_yaml(path: Path, model: type[Model]) -> Model:
-    """Return the YAML file as a validated `model`; SettingsError names file, line, key and what was expected."""
+def read_yaml(path: Path, model: type[Model], *, trusted: bool = True) -> Model:
+    """Return the YAML file as a validated `model`; SettingsError names file, line, key and what was expected.
+
+    A file that is not `trusted`, for anybody may have written it, is refused where it is nested deeper than people write.
+    """
     try:
         source = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -44,6 +48,8 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
     try:
+        if not trusted:
+            _refuse_depth(source, path)
         tree = yaml.compose(source, Loader=LOADER)
         _refuse_doubles(tree, path)
         data = yaml.load(source, Loader=LOADER)
@@ -51,11 +57,23 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise SettingsError(f"{path}:{line}: not valid YAML ({getattr(error, 'problem', error)}); mend the line") from error
+    except ValueError as error:  # looks like a day or a number, and is none: 2026-13-45
+        raise SettingsError(f"{path}:{_odd(tree)}: no such value ({error}); mend it, or put text in quotes") from error
     try:
         return model.model_validate(data if data is not None else {})
     except ValidationError as error:
         lines = [f"{path}:{_line(tree, e['loc'])}: {'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors()[:5]]
         raise SettingsError("\n".join(lines) + "\nmend these keys; the typed sections in pipeline/ say what each may hold") from error
+
+
+def _refuse_depth(source: str, path: Path) -> None:
+    """Refuse what is nested so deep that the library, which goes down by recursion, would take the whole process with it."""
+    depth = 0
+    for event in yaml.parse(source, Loader=LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise SettingsError(f"{path}:{line}: nested more than {DEEPEST} deep; mend the line")
 
 
 def _refuse_doubles(node: Any, path: Path) -> None:
@@ -70,6 +88,17 @@ def _refuse_doubles(node: Any, path: Path) -> None:
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             _refuse_doubles(value, path)
+
+
+def _odd(node: Any) -> int:
+    """Return the line of the first value that looks like a day or a number and is none."""
+    if isinstance(node, yaml.ScalarNode):
+        try:
+            yaml.constructor.SafeConstructor().construct_object(node)
+        except ValueError:
+            return int(node.start_mark.line) + 1
+    parts = (part for pair in node.value for part in pair) if isinstance(node, yaml.MappingNode) else node.value
+    return max(map(_odd, parts), default=0) if isinstance(node, yaml.CollectionNode) else 0
 
 
 def _line(node: Any, place: tuple[Any, ...]) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.emit import shards
+from pipeline import readback
 from pipeline.settings import SettingsError
 
 Row = dict[str, Any]
@@ -37,20 +37,21 @@ class Passage:
     marks: tuple[Mark, ...]
 
 
-def find(folder: Path, record_id: str) -> Row:
-    """Return the record of a run whose id begins with `record_id`; ShowError where there is none or more than one."""
-    path = folder / "commitments.jsonl"
-    if not path.is_file():
-        raise ShowError(f"{path}: no such file; run `zeren extract` first, or name the folder of its files with --in")
-    found = [record for record in shards.read(path) if record["record_id"].startswith(record_id)]
+def find(folder: Path, record_id: str) -> list[Row]:
+    """Return the record of a run whose id begins with `record_id`, once for each file that holds its text.
+
+    ShowError where that is no record or more than one.
+    """
+    found = [record for record in readback.records(folder) if record["record_id"].startswith(record_id)]
     if not found:
+        path = folder / readback.RECORDS
         raise ShowError(f"{path}: no record with an id that begins with {record_id!r}; ids stand in the column record_id")
     exact = [record for record in found if record["record_id"] == record_id] or found
     if len({record["record_id"] for record in exact}) > 1:
         lines = [f"  {r['record_id']}  {r['type']}  {r['action']['quote'][:60]}" for r in exact[:20]]
         more = [f"  … and {len(exact) - 20} more"] if len(exact) > 20 else []
         raise ShowError("\n".join([f"{record_id}: {len(exact)} records begin so; give more of the id:", *lines, *more]))
-    return exact[0]
+    return exact
 
 
 def passages(folder: Path, record: Row) -> list[Passage]:
@@ -58,13 +59,13 @@ def passages(folder: Path, record: Row) -> list[Passage]:
     document = next(
         (
             row
-            for row in shards.read(folder / "documents.jsonl")
+            for row in readback.documents(folder)
             if (row["document_id"], row["source"]) == (record["document"]["document_id"], record["document"]["source"])
         ),
         None,
     )
     if document is None:
-        raise ShowError(f"{folder / 'documents.jsonl'}: the record's document is not there; run `zeren extract` again")
+        raise ShowError(f"{folder / readback.DOCUMENTS}: the record's document is not there; run `zeren extract` again")
     found: list[Passage] = []
     for mark in [Mark("clause", record["clause"]["start"], record["clause"]["end"]), *marks(record)]:
         if not any(p.start <= mark.start and mark.end <= p.start + len(p.text) for p in found):

@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
 from pipeline import __version__
-from pipeline.cli import align, compare, evaluate, export, extract, inspect, kwic, links, register, schema, serve, show, timex
+from pipeline.cli import align, compare, evaluate, export, extract, inspect, kwic, links, register, schema, serve, show, streams, timex
 
-WRONG_USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+WRONG_USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 2, 70, 130, 141
+PACKAGE = f"{os.sep}pipeline{os.sep}"
+LONGEST = 300  # characters of a message that are told
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -43,9 +46,7 @@ for command in (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code: 0 done, 1 some input failed, 2 wrong usage or configuration."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its code
+    streams.prepare()
     sys.exit(_answer(arguments))
 
 
@@ -59,18 +60,43 @@ def _answer(arguments: Sequence[str] | None) -> int:
     except click.exceptions.Exit as left:
         return left.exit_code
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):  # nobody listens: the exit code says it
+            error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing half-written was left", err=True)
-        return INTERRUPTED
+        return streams.tell("interrupted; nothing half-written was left", INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains once more at its end
+        streams.discard()
         return BROKEN_PIPE
+    except OSError as error:
+        return streams.tell(f"zeren: {_place(error)}", WRONG_USAGE)
     except Exception as error:
         from pipeline.settings import SettingsError
 
-        if not isinstance(error, SettingsError):
+        if isinstance(error, SettingsError):
+            return streams.tell(f"zeren: {error}", WRONG_USAGE)
+        if os.environ.get("ZEREN_TRACE"):
             raise
-        click.echo(f"zeren: {error}", err=True)
-        return WRONG_USAGE
+        return streams.tell(f"zeren: {_fault(error)}", FAULT)
+
+
+def _place(error: OSError) -> str:
+    """Return what could not be read or written, why, and what to do."""
+    why = error.strerror or str(error)
+    if error.filename is not None:
+        return f"{os.fsdecode(error.filename)}: {why}; name another place, or mend that and try again"
+    if error.errno in streams.FAULTS:
+        streams.discard()
+        return f"standard input or output cannot be used ({why}); see where it leads, and try again"
+    return f"{why}; mend that and try again"
+
+
+def _fault(error: Exception) -> str:
+    """Return an error that nobody foresaw in one line: what, and where in the program."""
+    from traceback import extract_tb
+
+    frames = extract_tb(error.__traceback__)
+    place = next((frame for frame in reversed(frames) if PACKAGE in frame.filename), frames[-1])
+    said = " ".join(str(error).split())[:LONGEST]
+    where = f"{place.filename.rpartition(PACKAGE)[2]}:{place.lineno}"
+    return f"a fault of the program at {where} ({type(error).__name__}: {said}); report it, please: with ZEREN_TRACE=1 it tells all"

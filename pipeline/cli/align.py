@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.folders import writing
+from pipeline.cli.folders import Place, writing
 
 if TYPE_CHECKING:
     from pipeline.compare.side import Side
@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option(
-    "-o", "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for alignment.tsv and alignment.tmx."
-)
+@click.argument("files", nargs=-1, required=True, type=Place(path_type=Path), metavar="FILE...")
+@click.option("-o", "--out", type=Place(path_type=Path, file_okay=False), required=True, help="Folder for alignment.tsv and alignment.tmx.")
 @click.option(
     "--extractor", type=click.Choice(["auto", "rules", "model"]), default="auto", show_default=True, help="How records are found."
 )

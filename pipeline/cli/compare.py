@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.folders import writing
+from pipeline.cli.folders import Place, checked, writing
+from pipeline.cli.listing import flat
 
 if TYPE_CHECKING:
     from pipeline.compare.comparison import Comparison, Side
@@ -19,13 +20,13 @@ KEYWORDS = 8
 
 
 @click.command()
-@click.argument("runs", nargs=-1, required=True, type=click.Path(path_type=Path, file_okay=False), metavar="OUT [OUT_B]")
+@click.argument("runs", nargs=-1, required=True, type=Place(path_type=Path, file_okay=False), metavar="OUT [OUT_B]")
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the tables; without it only the summary is printed."
+    "-o", "--out", type=Place(path_type=Path, file_okay=False), help="Folder for the tables; without it only the summary is printed."
 )
 @click.option(
     "--genres",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=Place(path_type=Path, dir_okay=False),
     help="CSV with columns source, genre: the genre of documents, where their titles tell it wrongly.",
 )
 @click.option("--resamples", type=click.IntRange(200, 100_000), default=2000, show_default=True, help="Draws of documents for intervals.")
@@ -41,7 +42,10 @@ def compare(runs: tuple[Path, ...], out: Path | None, genres: Path | None, resam
 
     if len(runs) > 2:
         raise click.UsageError(f"{len(runs)} folders: name one run, or two")
-    found = compared(sides(runs), resamples, read_genres(genres) if genres else None)
+    named = sides(runs)
+    told = read_genres(genres) if genres else {}
+    unused(told, runs, genres)
+    found = compared(named, resamples, told)
     for line in summary(found, everything):
         click.echo(line)
     if out:
@@ -52,9 +56,8 @@ def compare(runs: tuple[Path, ...], out: Path | None, genres: Path | None, resam
 
 def sides(runs: tuple[Path, ...]) -> list[Side]:
     """Return the runs with names that tell them apart."""
+    from pipeline import readback
     from pipeline.compare.comparison import Side
-    from pipeline.emit import shards
-    from pipeline.settings import SettingsError
 
     names = [run.resolve().name for run in runs]
     if len(set(names)) < len(names):
@@ -62,15 +65,9 @@ def sides(runs: tuple[Path, ...]) -> list[Side]:
     if len(set(names)) < len(names):
         raise click.UsageError(f"{runs[0]} stands twice; name two runs, or one to compare its languages")
     for run in runs:
-        for name in ("commitments.jsonl", "documents.jsonl"):
-            if not (run / name).is_file():
-                raise SettingsError(f"{run / name}: no such file; run `zeren extract` first, or name the folder of its files")
+        checked(run)
     return [
-        Side(
-            name,
-            list(shards.read(run / "commitments.jsonl")),
-            (row for row in shards.read(run / "documents.jsonl") if "copy_of" not in row),
-        )
+        Side(name, list(readback.records(run)), (row for row in readback.documents(run) if "copy_of" not in row))
         for name, run in zip(names, runs, strict=True)
     ]
 
@@ -83,12 +80,27 @@ def read_genres(path: Path) -> dict[str, str]:
 
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            table = csv.DictReader(file)
+            rows = list(table)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise SettingsError(f"{path}: cannot be read ({error}); give a UTF-8 CSV file with columns source and genre") from error
-    if rows and not {"source", "genre"} <= set(rows[0]):
+        why = getattr(error, "strerror", None) or error
+        raise SettingsError(f"{path}: cannot be read ({why}); give a UTF-8 CSV file with columns source and genre") from error
+    if not {"source", "genre"} <= set(table.fieldnames or ()):
         raise SettingsError(f"{path}:1: the columns source and genre are needed; name them in the first line")
     return {row["source"]: row["genre"].strip() for row in rows if row["genre"]}
+
+
+def unused(told: dict[str, str], runs: tuple[Path, ...], place: Path | None) -> None:
+    """Warn of genres that are told of documents which no run holds: a name is misspelt, or of another folder."""
+    from pipeline import readback
+
+    if not told:
+        return
+    rest = sorted(told.keys() - {document["source"] for run in runs for document in readback.documents(run)})
+    if rest:
+        more = f" (and {len(rest) - 1} more)" if len(rest) > 1 else ""
+        line = f"warning: {place}: no document of the runs is called {rest[0]}{more}; write sources as in documents.jsonl"
+        click.echo(flat(line), err=True)
 
 
 def summary(found: Comparison, everything: bool) -> Iterator[str]:

@@ -51,7 +51,7 @@ def evaluate(
     floors = read_yaml(check, scoring.Floors) if check else None
     gold = scoring.read_gold(gold_dir)
     if predictions:
-        records, failed = list(scoring.read_lines(predictions)), 0
+        records, failed = list(scoring.read_lines(predictions, scoring.FoundRow)), 0
     elif texts:
         records, failed = _extracted(gold, texts, extractor, workers)
     languages = scoring.figures(scoring.score(gold, records, lambda document: document.language))
@@ -82,8 +82,7 @@ def _extracted(gold: list[GoldDocument], texts: Path, extractor: str, workers: i
     """Return the records of the gold's texts, and how many texts could not be read."""
     import tempfile
 
-    from pipeline import ingest
-    from pipeline.emit import shards
+    from pipeline import ingest, readback
     from pipeline.evaluate import GoldError
     from pipeline.run import run
     from pipeline.settings import Settings
@@ -105,7 +104,7 @@ def _extracted(gold: list[GoldDocument], texts: Path, extractor: str, workers: i
         summary = run([places[name][0] for name in names], Path(folder), Settings(extractor=extractor), workers=workers)
         for row in summary.failures:
             click.echo(f"failed: {row.source}: {row.stage}: {row.error}: {row.message}", err=True)
-        return list(shards.read(Path(folder) / "commitments.jsonl")), len(summary.failures)
+        return list(readback.records(Path(folder))), len(summary.failures)
 
 
 def _table(groups: Figures) -> None:

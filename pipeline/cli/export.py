@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.folders import writing
+from pipeline.cli.folders import Place, checked, spare, writing
 
 if TYPE_CHECKING:
     from pipeline.export.rows import Run
@@ -25,40 +25,37 @@ FORMATS = {
 
 @click.command(epilog="\b\n" + "\n".join(f"{name:12} {told}" for name, told in FORMATS.items()))
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
-@click.argument("folder", metavar="OUT", type=click.Path(path_type=Path, file_okay=False))
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="File to write; for csv and datapackage a folder.")
+@click.argument("folder", metavar="OUT", type=Place(path_type=Path, file_okay=False))
+@click.option("-o", "--out", type=Place(path_type=Path), required=True, help="File to write; for csv and datapackage a folder.")
 def export(form: str, folder: Path, out: Path) -> None:
     """Write the records of the run in OUT in another FORMAT."""
     from pipeline import export as exported
-    from pipeline.settings import SettingsError
+    from pipeline.emit import FILES
+    from pipeline.files import replacing
 
-    for name in ("commitments.jsonl", "documents.jsonl"):
-        if not (folder / name).is_file():
-            raise SettingsError(f"{folder / name}: no such file; run `zeren extract` first, or name the folder of its files")
+    spare(out, *(folder / name for name in FILES))
+    checked(folder)
     single = bool(exported.FORMATS[form][1])
     if single and out.is_dir():
         raise click.UsageError(f"{out}: is a folder; name a file, such as {out / ('commitments' + exported.FORMATS[form][1])}")
     with writing(out, "place", within=True):
         out.parent.mkdir(parents=True, exist_ok=True)
-        target = out.with_name(f".{out.name}.draft") if single else out
-        count = exported.export(form, run(folder), target)
-        if single:
-            os.replace(target, out)
+        with replacing(out) if single else nullcontext(out) as target:
+            count = exported.export(form, run(folder), target)
     things = {"conllu": "sentences", "annotations": "annotations", "spacy": "documents"}.get(form, "records")
     click.echo(f"{count} {things} written to {out}")
 
 
 def run(folder: Path) -> Run:
     """Return the run in a folder as the formats take it."""
-    from pipeline import __version__
+    from pipeline import __version__, readback
     from pipeline.compare.genres import genre
-    from pipeline.emit import shards
     from pipeline.export.rows import Run
     from pipeline.resolve import concepts
 
     return Run(
-        records=lambda: shards.read(folder / "commitments.jsonl"),
-        documents=lambda: shards.read(folder / "documents.jsonl"),
+        records=lambda: readback.records(folder),
+        documents=lambda: readback.documents(folder),
         genre_of=genre,
         notions={
             name: {"en": f"{name.replace('_', ' ')}: {notion.definition}", "vi": notion.vi.labels[0], "zh": notion.zh.labels[0]}

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from pipeline.cli import streams
+from pipeline.cli.folders import Place
+from pipeline.cli.listing import flat
 
 if TYPE_CHECKING:
     from pipeline.run import Summary
@@ -20,7 +25,7 @@ SHOWN = 20  # failures named on stderr; all stand in failures.jsonl
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
-@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder for the files of the run.")
+@click.option("-o", "--out", required=True, type=Place(path_type=Path), help="Folder for the files of the run.")
 @click.option(
     "--workers", type=click.IntRange(min=1), help="Worker processes. Unless given: one for a few documents, else one for each processor."
 )
@@ -29,7 +34,7 @@ SHOWN = 20  # failures named on stderr; all stand in failures.jsonl
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler (tcp://host:8786).")
 @click.option("--no-cache", is_flag=True, help="Read every document again, and keep nothing for the next run.")
-@click.option("--metrics", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write Prometheus metrics as text.")
+@click.option("--metrics", type=Place(dir_okay=False, path_type=Path), metavar="FILE", help="Write Prometheus metrics as text.")
 @click.option("--no-report", is_flag=True, help="Do without report.html, the page that shows what was found.")
 @click.option("--keep-copies", is_flag=True, help="Seek records in documents that were posted before, too.")
 @click.option("--language", type=click.Choice(["zh", "vi"]), help="Keep the records of this language only.")
@@ -71,20 +76,25 @@ def extract(
         with _progress() as progress:
             summary = run(paths, out, settings, progress=progress, **means)
     except Stopped as stopped:
-        click.echo(f"zeren: {stopped}", err=True)
-        return TERMINATED
-    if metrics:
+        return streams.tell(f"zeren: {stopped}", TERMINATED)
+    some([f"failed: {row.source}: {row.stage}: {row.error}: {row.message}" for row in summary.failures], out / "failures.jsonl")
+    some([f"warning: {told}" for told in summary.warnings], out / "documents.jsonl")
+    if summary.warning:
+        streams.tell(f"warning: {out / summary.warning}")
+    report(summary)
+    if metrics:  # last, for a place that cannot be written must not cost the rest
         from pipeline.run.metrics import write
 
         write(summary, metrics)
-    for row in summary.failures[:SHOWN]:
-        click.echo(f"failed: {row.source}: {row.stage}: {row.error}: {row.message}", err=True)
-    if len(summary.failures) > SHOWN:
-        click.echo(f"… and {len(summary.failures) - SHOWN} more in {out / 'failures.jsonl'}", err=True)
-    if summary.warning:
-        click.echo(f"warning: {out / summary.warning}", err=True)
-    report(summary)
     return 1 if summary.failures else 0
+
+
+def some(lines: Sequence[str], place: Path) -> None:
+    """Print the first lines on stderr, and where the others are."""
+    for line in lines[:SHOWN]:
+        streams.tell(flat(line))
+    if len(lines) > SHOWN:
+        streams.tell(f"… and {len(lines) - SHOWN} more in {place}")
 
 
 def report(summary: Summary) -> None:
@@ -118,7 +128,7 @@ def _lines() -> Any:
         if done and done * 10 // total > tenth and total > 50:  # a small run says enough with its summary
             tenth = done * 10 // total
             rate = done / max(monotonic() - start, 0.001)
-            click.echo(f"{done}/{total} documents, {failed} failed, {rate:.1f}/s, {(total - done) / rate:.0f} s left", err=True)
+            streams.tell(f"{done}/{total} documents, {failed} failed, {rate:.1f}/s, {(total - done) / rate:.0f} s left")
 
     return show
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.folders import Place, spare, writing
+
 if TYPE_CHECKING:
     from pipeline.inspect import Part, Seen
 
@@ -17,7 +19,7 @@ SHOWN = 100  # characters of a block on a line of the terminal
 @click.command()
 @click.argument("file", type=click.Path(exists=True, path_type=Path, dir_okay=False))
 @click.option("--html", "as_page", is_flag=True, help="Write a web page instead, with the whole text of every block.")
-@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write into this file instead of the terminal.")
+@click.option("-o", "--out", type=Place(path_type=Path, dir_okay=False), help="Write into this file instead of the terminal.")
 @click.option("--whole", is_flag=True, help="Print each block in full.")
 def inspect(file: Path, as_page: bool, out: Path | None, whole: bool) -> int:
     """Show how FILE is read: blocks with kind and page, metadata with sources, boilerplate, confidence of a scan.
@@ -25,9 +27,12 @@ def inspect(file: Path, as_page: bool, out: Path | None, whole: bool) -> int:
     Exit code 1 where a document in it cannot be read.
     """
     from pipeline import inspect as inspecting
+    from pipeline.files import whole as whole_file
     from pipeline.ingest import IngestError
     from pipeline.inspect.page import page
 
+    if out:
+        spare(out, file)
     found = list(inspecting.inspect(file))
     if as_page:
         text = page(found)
@@ -37,7 +42,8 @@ def inspect(file: Path, as_page: bool, out: Path | None, whole: bool) -> int:
     if out is None:
         click.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8")
+        with writing(out, "file"):
+            whole_file(out, text.encode("utf-8", "backslashreplace"))
         click.echo(f"{out} is written", err=True)
     return 1 if any(isinstance(one, IngestError) for one in found) else 0
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.folders import RUN, writing
+from pipeline.cli.folders import RUN, Place, checked, spare, writing
 
 if TYPE_CHECKING:
     from pipeline.compare.concordance import Line, Query
@@ -34,7 +34,7 @@ NARROW = 100  # cells of a terminal in which two columns would show too little
 @click.option("--context", type=click.IntRange(0, 1000), default=60, show_default=True, help="Characters on either side.")
 @click.option("--format", "form", type=click.Choice(["terminal", "tsv", "html"]), default="terminal", show_default=True)
 @click.option("--width", type=click.IntRange(40, 1000), help="Cells of the terminal; its own width where not given.")
-@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write instead of the screen.")
+@click.option("-o", "--out", type=Place(path_type=Path, dir_okay=False), help="File to write instead of the screen.")
 def kwic(
     queries: tuple[str, ...],
     folder: Path,
@@ -56,21 +56,23 @@ def kwic(
     """
     import shutil
 
+    from pipeline import readback
     from pipeline.compare import concordance, concordance_page
-    from pipeline.emit import shards
-    from pipeline.settings import SettingsError
+    from pipeline.emit import FILES
+    from pipeline.files import whole
     from pipeline.show import visible
 
     if slot not in concordance.SLOTS:
         raise click.UsageError(f"--slot {slot}: no such slot; there are {', '.join(concordance.SLOTS)}")
-    for name in ("commitments.jsonl", "documents.jsonl"):
-        if not (folder / name).is_file():
-            raise SettingsError(f"{folder / name}: no such file; run `zeren extract` first, or name the folder of its files with --in")
+    if out:
+        spare(out, *(folder / name for name in FILES))
+    if not all(text.strip() for text in queries):
+        raise click.UsageError("an empty query; name a word, a notion or a kind of record")
+    checked(folder)
     found: dict[tuple[str, str, int, int], Line] = {}
     for text in queries:
         asked = query(text, where, translate, as_regex)
-        records, documents = shards.read(folder / "commitments.jsonl"), shards.read(folder / "documents.jsonl")
-        for line in concordance.lines(asked, slot, records, documents, context):
+        for line in concordance.lines(asked, slot, readback.records(folder), readback.documents(folder), context):
             if language in (None, line.language):
                 found.setdefault((line.source, line.record_id, line.start, line.end), line)
     lines = concordance.ordered(found.values(), sort)  # type: ignore[arg-type]
@@ -84,7 +86,7 @@ def kwic(
     if out:
         with writing(out, "file"):
             out.parent.mkdir(parents=True, exist_ok=True)
-            out.write_bytes(told.encode("utf-8", "backslashreplace"))
+            whole(out, told.encode("utf-8", "backslashreplace"))
         click.echo(f"{len(lines)} lines written to {out}")
     else:
         click.echo(told, nl=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.listing import listing
+from pipeline.cli.listing import flat, listing
 
 
 @click.command()
@@ -20,24 +20,15 @@ def links(out: Path) -> tuple[list[dict[str, Any]], Any]:
     """
     from dataclasses import asdict
 
-    from pydantic import ValidationError
-
+    from pipeline import readback
     from pipeline.links import find
     from pipeline.records import DocumentRow
 
-    path = out / "documents.jsonl"
-    try:
-        with path.open(encoding="utf-8") as file:
-            rows = [DocumentRow.model_validate_json(line) for line in file]
-    except OSError as error:
-        raise click.UsageError(f"{path}: cannot be read ({error.strerror}); name the output folder of a run") from error
-    except ValidationError as error:
-        raise click.UsageError(f"{path}: was written by another version; run `zeren extract` again ({error.errors()[0]['msg']})") from error
-    found = find(rows, ask=True)
+    found = find([DocumentRow.model_validate(row) for row in readback.documents(out)], ask=True)
     return [asdict(link) for link in found], told
 
 
 def told(row: dict[str, Any]) -> str:
     """Return how a link reads in the terminal."""
     verb = "is a copy of" if row["kind"] == "duplicate" else "is the Chinese twin of"
-    return f"{row['source']} {verb} {row['of']} ({row['score']:.2f})"
+    return f"{flat(row['source'])} {verb} {flat(row['of'])} ({row['score']:.2f})"

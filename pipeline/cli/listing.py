@@ -43,10 +43,15 @@ def visible(text: str) -> str:
     return text if text.isprintable() else shown(text)
 
 
+def flat(text: str) -> str:
+    """Return the text on one line, as a terminal may show it: names of files may hold line breaks, too."""
+    return visible(" ".join(text.splitlines()))
+
+
 def clip(text: str, width: int) -> str:
     """Return the text on one line, cut to a number of letters."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= width else flat[: width - 1] + "…"
+    one = " ".join(text.split())
+    return one if len(one) <= width else one[: width - 1] + "…"
 
 
 def _print(rows: Any, how: str, told: Any) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from pipeline.cli import register_public, register_views
+from pipeline.cli.folders import Place, spare
 from pipeline.cli.listing import listing, visible
 from pipeline.cli.register_options import DATABASE, DOCUMENT, authored, document_id, filter_, filters, opened, reading
 
 Row = dict[str, Any]
-FILE = click.Path(dir_okay=False, path_type=Path)
+FILE = Place(dir_okay=False, path_type=Path)
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 SHOWN = 20  # refused rows named on stderr
 
@@ -129,6 +130,7 @@ def calendar(out: Path, document: str | None, database: str) -> None:
     from pipeline.register import calendar as written
     from pipeline.register.files import writing
 
+    spare(out, Path(database))
     with reading(database) as connection, writing(out):
         count = written.write(connection, out, document_id(connection, document))
     click.echo(f"{out}: {count} to-dos and events")

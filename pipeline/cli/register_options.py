@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STATUSES = ("not_started", "in_progress", "done", "late", "dropped", "disputed")
 TYPES = ("duty", "assignment", "pledge", "prohibition", "sanction")
+TIERS = ("central", "province", "prefecture", "county", "commune", "village", "unit")
 
 DATABASE = click.option(
     "--database",
@@ -43,9 +44,9 @@ def filters(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--status", type=click.Choice(STATUSES)),
         click.option("--bearer", metavar="WORDS", help="A part of a bearer's name."),
         click.option("--owner", metavar="WORDS", help="A part of the owner's name."),
-        click.option("--tier", metavar="TIER", help="central, province, prefecture, county, commune, village or unit."),
+        click.option("--tier", type=click.Choice(TIERS)),
         click.option("--type", "type_", type=click.Choice(TYPES)),
-        click.option("--language", metavar="CODE"),
+        click.option("--language", type=click.Choice(["vi", "zh"])),
         click.option("--concept", metavar="ID", help="An id of config/concepts.yaml."),
         DOCUMENT,
         click.option("--text", metavar="WORDS", help="In the action, the bearers or the note."),
@@ -60,17 +61,34 @@ def filters(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def filter_(connection: Connection, options: dict[str, Any]) -> Filter:
-    """Return what the options of `filters` ask for."""
+    """Return what the options of `filters` ask for; UsageError where nothing can be so."""
+    from pipeline.register.content import storable
     from pipeline.register.rows import Filter
 
+    first, last = options["due_from"], options["due_to"]
+    if options["concept"] is not None:
+        known(options["concept"])
+    if first and last and first > last:
+        raise click.UsageError(f"--due-from {first:%Y-%m-%d} is after --due-to {last:%Y-%m-%d}; name the earlier day first")
     return Filter(
         state=None if options["state"] == "all" else options["state"],
         type=options["type_"],
         document=document_id(connection, options["document"]),
         due_from=day(options["due_from"]),
         due_to=day(options["due_to"]),
-        **{name: options[name] for name in ("status", "bearer", "owner", "tier", "language", "concept", "text", "attention")},
+        bearer=storable(options["bearer"]),
+        owner=storable(options["owner"]),
+        text=storable(options["text"]),
+        **{name: options[name] for name in ("status", "tier", "language", "concept", "attention")},
     )
+
+
+def known(concept: str) -> None:
+    """Raise UsageError where config/concepts.yaml has no notion of this name."""
+    from pipeline.resolve import concepts
+
+    if concept not in concepts.concepts():
+        raise click.UsageError(f"--concept {concept}: no such notion; there are {', '.join(concepts.concepts())}")
 
 
 @contextmanager
@@ -94,9 +112,11 @@ def reading(database: str) -> Iterator[Connection]:
 
 def document_id(connection: Connection, name: str | None) -> str | None:
     """Return the id of the document a person named, by its id, number, title or source."""
+    from pipeline.register.content import storable
     from pipeline.register.rows import resolve_document
 
-    return resolve_document(connection, name) if name is not None else None
+    wanted = storable(name)
+    return resolve_document(connection, wanted) if wanted is not None else None
 
 
 def day_on(value: datetime | None) -> date:

@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
+from pipeline.cli.folders import Place
 from pipeline.cli.listing import listing
 from pipeline.cli.register_options import DATABASE, ON, day_on, opened, reading
 
-FOLDER = click.Path(file_okay=False, path_type=Path)
+FOLDER = Place(file_okay=False, path_type=Path)
 
 
 @click.command()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.listing import Grouped, clip, listing
+from pipeline.cli.listing import Grouped, clip, flat, listing
 from pipeline.cli.register_options import DATABASE, DOCUMENT, ON, day_on, document_id, filter_, filters, reading
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def list_(database: str, on: datetime | None, **options: Any) -> Any:
 
     with reading(database) as connection:
         found = list(rows.listing(connection, filter_(connection, options), day_on(on)))
-    return found, lambda row: f"{_entered(row)}  {clip(row['owner'] or '–', 20)}  {_what(row)}  [{row['source']}]"
+    return found, lambda row: f"{_entered(row)}  {clip(row['owner'] or '–', 20)}  {_what(row)}  [{flat(row['source'])}]"
 
 
 @click.command()
@@ -179,7 +179,7 @@ def documents(database: str) -> Any:
     def told(row: Row) -> str:
         return (
             f"{row['document_id']}  {row['state']:<10}  {row['commitments']:>6}  {row['published'] or '–':<10}"
-            f"  {row['number'] or '–'}  {row['source']}"
+            f"  {row['number'] or '–'}  {flat(row['source'])}"
         )
 
     return found, told

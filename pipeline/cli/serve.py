@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import socket
+from contextlib import ExitStack
+
 import click
 
 from pipeline.cli.register_options import DATABASE
 
 PORT = 8765
+ABSENT = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)  # of two addresses of localhost a machine may have one
+BACKLOG = 2048  # visitors who may wait at once, as many as uvicorn lets
 
 
 @click.command()
@@ -32,7 +39,10 @@ def serve(host: str, port: int, token: str | None, hosts: tuple[str, ...], who: 
     local = is_local(host)
     if not local and not token:
         token = secrets.token_urlsafe(24)
-    with opened(database) as register:
+    with opened(database) as register, ExitStack() as stack:
+        sockets = listening(host, port)
+        for one in sockets:
+            stack.enter_context(one)
         app = application(register, token=token, hosts=(*LOCAL, *hosts) if local or hosts else (), who=who)
         config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)
         server = uvicorn.Server(config)
@@ -42,4 +52,27 @@ def serve(host: str, port: int, token: str | None, hosts: tuple[str, ...], who: 
             click.echo(f"token for changes: {token}" if not local else "changes need the token")
         if not local:
             click.echo("what is sent is not encrypted: let a proxy with TLS stand before it where others can listen", err=True)
-        server.run()
+        server.run(sockets)
+
+
+def listening(host: str, port: int) -> list[socket.socket]:
+    """Return a socket for each address of the host; UsageError says why none can be had, before anybody is told an address."""
+    found: list[socket.socket] = []
+    missing: Exception | None = None
+    try:
+        for family, _, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE):
+            try:
+                found.append(socket.create_server(address[:2], family=family, backlog=BACKLOG))
+            except OSError as error:
+                if error.errno not in ABSENT:
+                    raise
+                missing = error
+        if missing and not found:
+            raise missing
+    except (OSError, UnicodeError) as error:  # a UnicodeError of a name that is none
+        for one in found:
+            one.close()
+        number = getattr(error, "errno", None) or 0
+        why = os.strerror(number) if number > 0 else getattr(error, "strerror", None) or error
+        raise click.UsageError(f"{host}:{port}: cannot be listened on ({why}); choose another --port, or --host") from error
+    return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.folders import RUN
+from pipeline.cli.listing import flat
 
 if TYPE_CHECKING:
     from pipeline.show import Passage
@@ -35,7 +36,7 @@ def show(record_id: str, folder: Path, as_json: bool) -> None:
 
     from pipeline import show as shown
 
-    record = shown.find(folder, record_id)
+    record, *again = shown.find(folder, record_id)
     if as_json:
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))
         return
@@ -43,7 +44,9 @@ def show(record_id: str, folder: Path, as_json: bool) -> None:
     document = record["document"]
     origin = " · ".join(part for part in (document["title"], document["publisher"], document["published"], document["number"]) if part)
     click.echo(f"{record['record_id']}  {record['language']} {record['type']} ({record['status']}), confidence {record['confidence']:.2f}")
-    click.echo(shown.visible(f"{document['source']}" + (f"  {origin}" if origin else "")))
+    click.echo(flat(f"{document['source']}" + (f"  {origin}" if origin else "")))
+    for other in again:  # of a run with --keep-copies
+        click.echo(flat(f"also in {other['document']['source']}"))
     if record["section"]:
         click.echo(shown.visible(record["section"]))
     for passage in passages:

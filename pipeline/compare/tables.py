@@ -17,7 +17,7 @@ from pipeline.compare.measures import Figure, Group
 from pipeline.compare.page import PAGE, markdown
 from pipeline.compare.resampling import LEVEL, SEED
 from pipeline.compare.strata import Stratum
-from pipeline.compare.write import whole
+from pipeline.files import whole
 
 JSON = "comparison.json"
 KINDS: dict[str, type[Any]] = {

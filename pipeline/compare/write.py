@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from lxml import etree
 
 from pipeline import __version__
 from pipeline.compare.align import Alignment, Row
+from pipeline.files import whole
 
 COLUMNS = ("level", "vi_start", "vi_end", "zh_start", "zh_end", "score", "divergences")
 TSV, TMX = "alignment.tsv", "alignment.tmx"
@@ -60,10 +60,3 @@ def tmx(alignment: Alignment) -> bytes:
 def _cells(row: Row) -> tuple[str, ...]:
     places = (str(place) for span in (row.vi, row.zh) for place in span or ("", ""))
     return row.level, *places, "" if row.score is None else f"{row.score:.3f}", ";".join(row.divergences)
-
-
-def whole(path: Path, data: bytes) -> None:
-    """Write a file in one step: it is there whole, or as it was before."""
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_bytes(data)
-    os.replace(draft, path)

@@ -35,7 +35,8 @@ def claimed(out: Path) -> Iterator[Path]:
     except BrokenPipeError:
         raise  # of a terminal that went away, not of this folder
     except OSError as error:  # an input that fails is a row and never comes here
-        raise OutputError(f"{error.filename or out}: cannot be written ({error.strerror}); mend that and run again") from error
+        place = error.filename2 or error.filename or out
+        raise OutputError(f"{place}: cannot be written ({error.strerror}); mend that and run again") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
         (out / ".lock").unlink(missing_ok=True)  # while held: whoever waits for it sees that it is gone and makes a new one

@@ -37,6 +37,7 @@ class Files:
 
         self.counts = Counts()
         self.failures: list[Failure] = []
+        self.warnings: list[str] = []  # of documents that were read nevertheless
         with ExitStack() as stack:
             names = ("commitments.jsonl", "documents.jsonl", "failures.jsonl", INPUTS)
             self._commitments, self._documents, self._failed, self._inputs = (
@@ -63,6 +64,7 @@ class Files:
             self.failures.append(part.failure)
             self._failed.write(encode(part.failure.model_dump()))
         else:
+            self.warnings += (f"{part.input.source}: {issue}" for issue in part.issues)
             self._commitments.write(part.commitments)
             self._documents.write(part.document)
             self._tables.add(part.table, part.batch)

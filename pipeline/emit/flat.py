@@ -156,7 +156,8 @@ class Tables:
         self._schema = arrow_schema()
         self._csv = csv.open("wb")
         self._csv.write(("\ufeff" + ",".join(Row.model_fields) + "\r\n").encode("utf-8"))
-        self._parquet = pq.ParquetWriter(parquet, self._schema, compression="zstd")
+        self._file = parquet.open("wb")  # opened here, for Arrow takes no name that is no UTF-8
+        self._parquet = pq.ParquetWriter(self._file, self._schema, compression="zstd")
         self._waiting: list[pa.RecordBatch] = []
         self._rows = 0
 
@@ -179,6 +180,7 @@ class Tables:
                 self._group(self._rows)
             self._parquet.close()
         finally:
+            self._file.close()
             self._csv.close()
 
     def _group(self, size: int) -> None:

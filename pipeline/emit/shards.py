@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
 
 from pipeline.emit.lines import encode
 from pipeline.emit.rows import Counts, Input, commitment_row, document_row
@@ -17,7 +15,7 @@ SECTIONS = ("commitments", "document", "table", "batch")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One input's share of a run: its lines, its rows and its to-dos; of a failed input only the failure."""
+    """One input's share of a run: its lines, its rows, its to-dos and its warnings; of a failed input only the failure."""
 
     input: Input
     counts: Counts
@@ -27,6 +25,7 @@ class Part:
     batch: bytes = b""
     todos: list[tuple[str, int, bytes]] = field(default_factory=list)
     failure: Failure | None = None
+    issues: tuple[str, ...] = ()
 
 
 def part(document: Document, commitments: Sequence[Commitment]) -> Part:
@@ -47,6 +46,7 @@ def part(document: Document, commitments: Sequence[Commitment]) -> Part:
         table=table,
         batch=batch,
         todos=list(calendar.entries(rows)),
+        issues=document.issues,
     )
 
 
@@ -76,6 +76,7 @@ def pack(share: Part) -> bytes:
         "input": share.input.model_dump(),
         "counts": share.counts.model_dump(),
         "failure": share.failure and share.failure.model_dump(),
+        "issues": share.issues,
         "sizes": [len(section) for section in sections],
         "todos": [(record, count, len(lines)) for record, count, lines in share.todos],
     }
@@ -95,13 +96,7 @@ def unpack(data: bytes) -> Part:
         input=Input(**head["input"]),
         counts=Counts(**head["counts"]),
         failure=Failure(**head["failure"]) if head["failure"] else None,
+        issues=tuple(head["issues"]),
         todos=[(record, count, lines) for (record, count, _), lines in zip(head["todos"], pieces[len(SECTIONS) :], strict=True)],
         **dict(zip(SECTIONS, pieces, strict=False)),
     )
-
-
-def read(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a JSON Lines file."""
-    with path.open(encoding="utf-8", newline="\n") as file:
-        for line in file:
-            yield json.loads(line)

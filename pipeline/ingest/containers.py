@@ -43,6 +43,10 @@ def _open(path: Path, source: str, store: Store, depth: int) -> bool:
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
+    except OSError:
+        store.add(path, source)  # `read` says why it cannot be read
+        return True
+    try:
         if archives.recognises(path, head):
             if depth >= DEEPEST:
                 raise IngestError("unpack", f"lies {depth} archives deep and is not opened; unpack the outer ones first")

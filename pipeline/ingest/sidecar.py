@@ -39,7 +39,7 @@ def read(path: Path) -> tuple[Sidecar, list[str]]:
     if not file.exists():
         return Sidecar(), []
     try:
-        found = read_yaml(file, Sidecar)
+        found = read_yaml(file, Sidecar, trusted=False)
     except SettingsError as error:
         cure = "use title, publisher, number, url (text in quotes), published (YYYY-MM-DD) and language (zh or vi)"
         raise IngestError("sidecar", f"{str(error).splitlines()[0]}; {cure}") from error

@@ -45,7 +45,7 @@ class Store:
     def refuse(self, source: str, reason: str) -> Item:
         """Take a document that cannot be unpacked: reading it fails with `reason`."""
         path = self._next(REFUSED)
-        path.write_text(json.dumps({"source": source, "reason": reason}, ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps({"source": source, "reason": reason}), encoding="ascii")  # a name may hold what UTF-8 cannot
         self.add(path, source)
         return self.items[-1]
 

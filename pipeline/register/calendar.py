@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from icalendar import Alarm, Calendar, Event, Todo, vRecur
 from sqlalchemy import Connection, func, select
 
+from pipeline.files import replacing
 from pipeline.register import rows
 from pipeline.register.due import CLOSED
-from pipeline.register.files import replacing
 from pipeline.register.plan import plan
 from pipeline.register.tables import deadlines, events
 from pipeline.timex.occurrences import first

@@ -16,10 +16,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from pipeline.files import replacing
 from pipeline.register import rows, sheets
 from pipeline.register.days import Order, order_of, read_day
 from pipeline.register.errors import RegisterError
-from pipeline.register.files import replacing
 from pipeline.register.journal import Journal, author
 from pipeline.register.plan import plan
 from pipeline.register.store import Register

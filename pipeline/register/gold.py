@@ -13,9 +13,10 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection, select
 
+from pipeline.files import replacing
 from pipeline.register import rows
 from pipeline.register.errors import RegisterError
-from pipeline.register.files import replacing, writing
+from pipeline.register.files import writing
 from pipeline.register.tables import commitments, contents, corrections, documents
 from pipeline.register.texts import text
 

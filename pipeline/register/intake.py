@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pydantic import ValidationError
-
+from pipeline import readback
 from pipeline.records import Commitment
 from pipeline.register import content
 from pipeline.register.errors import RegisterError
@@ -76,29 +76,25 @@ def opened(path: Path) -> Iterator[Run]:
         run = Run(file, str(path))
         _read_run(path, run)
         offset = 0
+        held: Counter[str] = Counter()
         for number, line in enumerate(file, 1):
             if line.strip():
                 record = _checked(line, f"{path}:{number}")
                 reference = record["document"]
+                held[reference["document_id"]] += 1
                 run.documents.setdefault(reference["document_id"], content.document_row(reference))
                 found = Line(record["record_id"], reference["document_id"], content.digest(content.encoded(record)), offset, len(line))
                 run.lines.setdefault(found.record_id, found)  # the same document read under two names
             offset += len(line)
-        _read_documents(path.with_name("documents.jsonl"), run)
+        _read_documents(path.with_name(readback.DOCUMENTS), run, held)
         yield run
 
 
 def _checked(line: bytes, place: str) -> dict[str, Any]:
     try:
-        record = json.loads(line)
-        Commitment.model_validate(record)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "record"
-        raise RegisterError(f"{place}: no commitment record ({where}: {first['msg']}); run `zeren extract` again") from error
-    except ValueError as error:
-        raise RegisterError(f"{place}: no JSON ({error}); run `zeren extract` again") from error
-    return record
+        return readback.row(line, place, Commitment)
+    except readback.ReadError as error:
+        raise RegisterError(str(error)) from error
 
 
 def _read_run(path: Path, run: Run) -> None:
@@ -112,17 +108,28 @@ def _read_run(path: Path, run: Run) -> None:
         raise RegisterError(f"{path.with_name('run.json')}: cannot be read ({error}); run `zeren extract` again") from error
 
 
-def _read_documents(path: Path, run: Run) -> None:
+def _read_documents(path: Path, run: Run, held: Counter[str]) -> None:
+    """Read the documents of a run, which `held` so many records each; RegisterError where those beside it are not the same run's."""
     if not path.is_file():
         return
     run.beside = path
     offset = 0
+    counted: Counter[str] = Counter()
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
                 row = json.loads(line)
                 run.documents.setdefault(row["document_id"], content.document_row(row))
                 run.texts.setdefault(row["document_id"], (offset, len(line)))
+                counted[row["document_id"]] += sum(row.get("counts", {}).values())
                 offset += len(line)
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise RegisterError(f"{path}:{number}: no document row ({error}); run `zeren extract` again") from error
+    strange = held.keys() - run.texts.keys()
+    if strange:
+        told = f"does not hold {min(strange)}, of which {run.name} has records: the two are of different runs"
+        raise RegisterError(f"{path}: {told}; run `zeren extract` again")
+    missing = (counted - held).total()
+    if missing:
+        told = f"{missing} of the {counted.total()} records that {path.name} counts are missing, and would be taken for vanished"
+        raise RegisterError(f"{run.name}: {told}; run `zeren extract` again")

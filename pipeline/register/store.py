@@ -93,6 +93,8 @@ def open_register(database: str | Path = DEFAULT, *, create: bool = False) -> Re
 
 def _url(database: str | Path) -> URL:
     name = str(database)
+    if not name:
+        raise RegisterError("--database: the name is empty, and what is entered would be lost; name a file or leave the option out")
     if "://" not in name:
         return URL.create("sqlite", database=name)
     try:

@@ -25,7 +25,9 @@ def identity(path: Path, sidecar: Path, source: str) -> bytes:
 
 
 def digest(path: Path) -> str | None:
-    """Return the SHA-256 of a file's bytes, or None where they cannot be read."""
+    """Return the SHA-256 of a file's bytes, or None where they cannot be read, or only once, as from a pipe."""
+    if not path.is_file():
+        return None
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import ingest
+from pipeline.emit.lines import printable
+from pipeline.run import beside
 from pipeline.settings import SettingsError
 
 
@@ -17,7 +20,10 @@ class InputError(SettingsError):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A document to read: the file that holds it, and the name it goes by, which is that of the file unless it came out of another."""
+    r"""A document to read: the file that holds it, and the name it goes by everywhere.
+
+    That is the file's name unless it came out of another; bytes of a name that are no UTF-8 stand in it as `\udcff`.
+    """
 
     file: str
     source: str
@@ -28,19 +34,26 @@ class Item:
         return Path(self.file)
 
 
-def find(inputs: Sequence[Path], out: Path) -> list[str]:
-    """Return the files to read, each once, in the order of their names; InputError where there is none or `out` lies among them."""
-    target = out.resolve()
+def find(inputs: Sequence[Path], out: Path, tell: Callable[[str], None] = lambda told: None) -> list[str]:
+    """Return the files to read, each once, in the order of their names, and `tell` what was passed over.
+
+    InputError where there is none or `out` lies among them, OutputError where a run into `out` would cost a file.
+    """
+    target = Path(os.path.realpath(out))  # not resolve(), which fails where links go round in circles
     for path in inputs:
-        if path.is_dir() and target.is_relative_to(path.resolve()):
+        if path.is_dir() and target.is_relative_to(os.path.realpath(path)):
             raise InputError(f"{out}: lies inside the input folder {path}, and the next run would read it; choose a folder elsewhere")
     try:
-        files = sorted(path.as_posix() for path in ingest.each(inputs))  # text: a million paths would fill the memory
+        found = beside.documents(ingest.each(inputs), inputs, tell)
+        files = sorted(path.as_posix() for path in found)  # text: a million paths would fill the memory
     except ingest.IngestError as error:
         raise InputError(str(error)) from error
     if not files:
         names = ", ".join(str(path) for path in inputs)
         raise InputError(f"{names}: no file to read; name files, or a folder that holds documents")
+    beside.spared(out, files)
+    for told in beside.stray(inputs, files):
+        tell(told)
     return files
 
 
@@ -50,7 +63,7 @@ def items(files: Sequence[str], folder: Path) -> Iterator[Item]:
         for found in ingest.unpack(Path(file), folder / f"{number:08d}"):
             name = str(found.path)
             name = file if name == file else name  # one text, however often it is held
-            yield Item(name, name if found.source == name else found.source)
+            yield Item(name, name if found.source == name and printable(name) is name else printable(found.source))
 
 
 class Items:

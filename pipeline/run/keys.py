@@ -38,7 +38,7 @@ CODE = {
     "extract": ("annotate.py", "extract", "languages", "model", "overlap.py", "rules.py", "timex"),
     "resolve": ("emit", "resolve"),
     "none": (
-        *("cli", "compare", "evaluate.py", "executors", "export", "inspect", "links.py", "register", "report"),
+        *("cli", "compare", "evaluate.py", "executors", "export", "files.py", "inspect", "links.py", "readback.py", "register", "report"),
         *("show.py", "train", "warm.py", "web"),
     ),
 }

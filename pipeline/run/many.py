@@ -19,6 +19,7 @@ from pipeline import emit, executors, ingest
 from pipeline.records import Failure
 from pipeline.run import inputs as reading
 from pipeline.run import page
+from pipeline.run.beside import CACHE
 from pipeline.run.ending import Stopped, until_terminated
 from pipeline.run.identity import stamp
 from pipeline.run.inputs import InputError, Items
@@ -35,7 +36,6 @@ EXECUTORS = ("serial", "processes", "dask")
 SHARD = 16  # documents a worker takes at once: large enough to keep pipes quiet, small enough to lose little with a worker
 FEW = 2 * SHARD  # documents that are read sooner than workers start, unless workers are asked for
 ATTEMPTS = 2  # times a document is tried alone after a worker died with it, before it counts as what killed the worker
-CACHE = ".cache"
 # Imported once by the server that workers are forked from, so that a worker starts in milliseconds and shares the lexicons.
 PRELOAD = ("pipeline.run.work", "pipeline.warm")
 
@@ -46,7 +46,8 @@ Progress = Callable[[int, int, int], None]
 class Summary:
     """What a run did: its tally, where the files are, how many to-dos the calendar holds, and the seconds it took in all and by stage.
 
-    `reused` counts the documents whose results were kept from a run before; `warning` says why the run has no page.
+    `reused` counts the documents whose results were kept from a run before; `warning` says why the run has no page, `warnings` what was
+    odd about documents that were read, and about what lies beside them.
     """
 
     out: Path
@@ -57,6 +58,7 @@ class Summary:
     reused: int
     seconds: dict[str, float]
     warning: str | None = None
+    warnings: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def run(
     they were; so does Stopped, after SIGTERM.
     """
     start = perf_counter()
-    files = reading.find(inputs, out)
+    notes: list[str] = []
+    files = reading.find(inputs, out, notes.append)
     workers = min(workers or (executors.cores() if len(files) > FEW else 1), len(files))
     executor = executor or ("dask" if scheduler else "serial" if workers == 1 else "processes")
     if executor not in EXECUTORS:
@@ -118,17 +121,29 @@ def run(
         items = reading.Items(reading.items(files, work / "unpacked"))
         del files  # `items` holds their names in half the room
         try:
-            return _Run(items, settings, means, keys, ending).into(out, work, folder, start)
+            return _Run(items, settings, means, keys, ending, notes).into(out, work, folder, start)
         except Broken:  # the index itself: what it pointed at cannot be found, and all is read again
             wipe(folder)
-            return _Run(items, settings, means, keys, ending).into(out, work, folder, start)
+            return _Run(items, settings, means, keys, ending, notes).into(out, work, folder, start)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the files of a run hold, and what is to be told of them."""
+
+    counts: emit.Counts
+    calendar: int
+    failures: list[Failure]
+    warnings: list[str]
 
 
 class _Run:
     """One run under way."""
 
-    def __init__(self, items: Items, settings: Settings, means: Means, keys: Keys, ending: threading.Event) -> None:
-        self.items, self.settings, self.means, self.keys, self.ending = items, settings, means, keys, ending
+    def __init__(
+        self, items: Items, settings: Settings, means: Means, keys: Keys, ending: threading.Event, notes: Sequence[str] = ()
+    ) -> None:
+        self.items, self.settings, self.means, self.keys, self.ending, self.notes = items, settings, means, keys, ending, notes
         self.started = datetime.now(UTC)
         self.seconds: dict[str, float] = {}
         self.rows = array("q", bytes(8 * len(items)))  # the row of each input's result in the store; 0 until there is one
@@ -146,22 +161,24 @@ class _Run:
                 self.read = self.done = self.reused = len(self.items)
                 self._tell()
                 before: Path | None = out / "run.json"
-                counts, calendar, failures = emit.Counts(**last["counts"]), last["calendar"], list[Failure]()
+                made = Made(emit.Counts(**last["counts"]), last["calendar"], [], last["warnings"])
             else:
                 before = None
-                counts, calendar, failures = self._make(work)
+                made = self._make(work)
             duration = perf_counter() - start
-            emit.describe(self._facts(counts, calendar, duration), work, before)
+            emit.describe(self._facts(made.counts, made.calendar, duration), work, before)
             emit.publish(work, out)
             if not self.means.report or self.warning:
                 (out / "report.html").unlink(missing_ok=True)  # of a run before
             if before is None and self.means.cache:
                 store.prune(self.rows, plan().cache.megabytes)
-            fresh = {"state": state, "files": stamps(out), "counts": counts.model_dump(), "calendar": calendar}
-            store.remember("last", None if failures or self.warning else fresh)  # what failed is tried again
-        return Summary(out, counts, failures, calendar, duration, self.reused, self.seconds, self.warning)
+            told = {"counts": made.counts.model_dump(), "calendar": made.calendar, "warnings": made.warnings}
+            fresh = {"state": state, "files": stamps(out), **told}
+            store.remember("last", None if made.failures or self.warning else fresh)  # what failed is tried again
+        facts = (made.counts, made.failures, made.calendar, duration, self.reused, self.seconds)
+        return Summary(out, *facts, self.warning, [*self.notes, *made.warnings])
 
-    def _make(self, work: Path) -> tuple[emit.Counts, int, list[Failure]]:
+    def _make(self, work: Path) -> Made:
         """Bring every input's result into the store, then join them; what is found damaged on the way is made again."""
         from pipeline.run.copies import Copies
 
@@ -191,7 +208,7 @@ class _Run:
                         with clock("report"):
                             self.warning = page.write(work, files.counts)
                     self._spend(clock.seconds)
-                    return files.counts, files.todos, files.failures
+                    return Made(files.counts, files.todos, files.failures, files.warnings)
 
     def _compare(self, clock: Clock) -> None:
         """Find which documents are copies, reading those of which nothing is known; what was made of one as something else is dropped."""

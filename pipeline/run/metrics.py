@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from time import time
 
-from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
+from pipeline.files import whole
 from pipeline.run.many import Summary
 from pipeline.settings import SettingsError
 
@@ -32,6 +33,6 @@ def write(summary: Summary, path: Path) -> None:
     for stage, seconds in sorted(summary.seconds.items()):
         stages.labels(stage).set(seconds)
     try:
-        write_to_textfile(str(path), registry)
+        whole(path, generate_latest(registry))
     except OSError as error:
         raise SettingsError(f"{path}: cannot be written ({error.strerror}); name a file in a folder you may write to") from error

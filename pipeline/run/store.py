@@ -22,7 +22,7 @@ from typing import Any, BinaryIO, Literal
 from pipeline.run.identity import identity, seal, stamp
 from pipeline.run.keys import Keys
 
-FORMAT = 2  # raise it when tables or packs change
+FORMAT = 3  # raise it when tables or packs change
 OPEN = 32  # packs held open while results are joined
 MEGABYTE = 1 << 20
 TABLES = """

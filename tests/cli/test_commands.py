@@ -4,6 +4,7 @@ import json
 import os
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -103,6 +104,20 @@ def test_an_unreadable_input_is_named_and_leaves_with_1(raw: Path, tmp_path: Pat
         ("extract EMPTY -o OUT", "no file to read"),
         ("extract RAW -o FILE", "cannot be written"),
         ("show abc --in EMPTY", "run `zeren extract` first"),
+        ("show abc --in ''", "the name is empty"),
+        ("extract RAW -o ''", "the name is empty"),
+        ("extract RAW/vi.txt -o OUT --metrics ''", "the name is empty"),
+        ("inspect RAW/vi.txt -o RAW/vi.txt", "would be lost"),
+        ("inspect RAW/vi.txt -o FILE/x", "cannot be written"),
+        ("schema --write FILE/x", "cannot be written"),
+        ("kwic '' --in EMPTY", "an empty query"),
+        ("kwic phải --in EMPTY -o EMPTY/commitments.jsonl", "would be lost"),
+        ("export ig EMPTY -o EMPTY/documents.jsonl", "would be lost"),
+        ("register list --database ''", "the name is empty"),
+        ("register calendar -o FILE --database FILE", "would be lost"),
+        ("links EMPTY", "run `zeren extract` first"),
+        ("show abc --in " + "a" * 300, "File name too long"),
+        ("serve --database FILE --port 0", "--port"),
         ("evaluate EMPTY", "--texts"),
         ("evaluate EMPTY --texts RAW", "no gold"),
         ("magic", "No such command"),
@@ -159,6 +174,62 @@ def test_a_closed_pipe_is_no_error_message() -> None:
     said = reader.stderr.read()
     assert reader.wait(60) == 141
     assert said == b""
+
+
+@pytest.mark.parametrize(
+    ("command", "streams", "said"),
+    [
+        ("schema", ">/dev/full", "No space left on device"),
+        ("schema", ">&-", "Bad file descriptor"),
+        ("timex <&-", "", "Bad file descriptor"),
+        ("timex <RAW/vi.txt", ">/dev/full", "No space left on device"),
+        ("--help", ">/dev/full", "No space left on device"),
+        ("schema", ">&- 2>&-", ""),
+        ("evaluate RAW", ">/dev/full 2>/dev/full", ""),
+        ("extract RAW -o OUT --extractor rules", "<&- >&- 2>&-", ""),
+    ],
+)
+def test_a_closed_or_full_stream_is_one_line(command: str, streams: str, said: str, raw: Path, tmp_path: Path) -> None:
+    line = f"{shlex.join(ZEREN)} {command} {streams}".replace("RAW", str(raw)).replace("OUT", str(tmp_path / "out"))
+    done = subprocess.run(["bash", "-c", line], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == (1 if said else 0)
+    if command.startswith("extract"):
+        assert len(records(tmp_path / "out")) == 2  # what was found is written, though nobody was told
+
+
+def test_a_fault_nobody_foresaw_is_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: str) -> None:
+        raise KeyError("such\nwords")
+
+    monkeypatch.setattr("pipeline.emit.schema.schema", broken)
+    zeren("schema", code=70)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "a fault of the program at cli/schema.py:" in line
+    assert "KeyError" in line
+    monkeypatch.setenv("ZEREN_TRACE", "1")
+    with pytest.raises(KeyError):
+        main(["schema"])
+
+
+def test_a_name_cannot_drive_a_terminal(raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (raw / "a\x1b[2J\nb.txt").write_bytes(b"")
+    zeren("extract", raw, "-o", tmp_path / "out", "--extractor", "rules", code=1)
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if line.startswith("failed")]
+    assert "a\ufffd[2J b.txt" in line
+
+
+def test_serve_says_that_its_port_is_taken(raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    zeren("extract", raw, "-o", tmp_path / "out", "--extractor", "rules")
+    zeren("register", "update", tmp_path / "out", "--database", tmp_path / "r.db")
+    capsys.readouterr()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        zeren("serve", "--database", tmp_path / "r.db", "--port", port, code=2)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert f"127.0.0.1:{port}: cannot be listened on (Address already in use)" in said.err
 
 
 # ---- show, evaluate, timex, schema ----

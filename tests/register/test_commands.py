@@ -6,10 +6,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from pipeline.cli import main, register_options
+from pipeline.records.values import Tier
 from pipeline.register import tracking
 from tests.register.making import QUARTERLY, ROADS, WELLS, Row, document, record, run
 
@@ -139,6 +141,27 @@ def test_a_document_cannot_drive_the_terminal(shell: Shell, tmp_path: Path) -> N
 
 def test_the_choices_of_the_command_line_are_those_of_the_register() -> None:
     assert register_options.STATUSES == tracking.STATUSES
+    assert get_args(Tier) == register_options.TIERS
+
+
+@pytest.mark.parametrize(
+    ("options", "known"),
+    [
+        (("--tier", "wards"), "county"),
+        (("--language", "en"), "'vi', 'zh'"),
+        (("--concept", "nothing"), "joint_party_government_responsibility"),
+        (("--due-from", "2026-05-01", "--due-to", "2026-04-01"), "the earlier day first"),
+    ],
+)
+def test_a_filter_that_nothing_can_pass_names_those_that_are(shell: Shell, roads: Row, options: tuple[str, ...], known: str) -> None:
+    shell("list", *options, code=2)
+    assert known in shell.error
+
+
+def test_a_filter_may_hold_what_no_database_does(shell: Shell, roads: Row) -> None:
+    assert shell("list", "--bearer", "\udcff\x00") == ""
+    shell("list", "--document", "\udcff", code=2)
+    assert "no document" in shell.error
 
 
 def test_help_of_the_register_loads_no_database() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +67,19 @@ def test_a_strange_encoding_is_read_or_a_row(raw: Path, data: bytes) -> None:
     assert all(Path(row["source"]).name == "strange.txt" and row["stage"] and row["message"] for row in failures(raw))
 
 
-@pytest.mark.parametrize("sidecar", ["published: [1, 2]\n", "title: {a: b}\n", "language: klingon\n", "- a\n- b\n", "title: [\n", "\x00"])
+@pytest.mark.parametrize(
+    "sidecar",
+    [
+        "published: [1, 2]\n",
+        "title: {a: b}\n",
+        "language: klingon\n",
+        "- a\n- b\n",
+        "title: [\n",
+        "\x00",
+        "published: 2026-13-45\n",
+        "- " * 60_000,
+    ],
+)
 def test_a_sidecar_with_wrong_types_is_a_row(raw: Path, sidecar: str) -> None:
     (raw / "m.txt").write_text(GOOD, encoding="utf-8")
     (raw / "m.meta.yaml").write_text(sidecar, encoding="utf-8")
@@ -81,6 +95,21 @@ def test_a_file_that_may_not_be_read_is_a_row(raw: Path) -> None:
     (raw / "secret.txt").chmod(0)
     (row,) = failures(raw)
     assert row["sha256"] is None
+
+
+def test_a_file_that_cannot_be_read_is_not_called_damaged(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (raw / "secret.txt").write_text(GOOD, encoding="utf-8")
+    opened = Path.open
+
+    def refused(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path.name == "secret.txt":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return opened(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refused)
+    (row,) = failures(raw)
+    assert (row["stage"], row["sha256"]) == ("read", None)
+    assert "secret.txt: cannot be read (Permission denied); give read permission" in row["message"]
 
 
 def test_a_loop_of_links_ends(raw: Path) -> None:

@@ -96,7 +96,7 @@ def test_gold_is_read_with_language_and_genre(tmp_path: Path) -> None:
 
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
-    (tmp_path / "vi-1.jsonl").write_text("{}\n{\n", encoding="utf-8")
+    (tmp_path / "vi-1.jsonl").write_text("\n{\n", encoding="utf-8")
     with pytest.raises(evaluate.GoldError, match=r"vi-1\.jsonl:2: not JSON"):
         evaluate.read_gold(tmp_path)
 

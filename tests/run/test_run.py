@@ -5,6 +5,7 @@ import json
 import os
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from filelock import FileLock
 
@@ -159,9 +160,68 @@ def test_a_file_name_that_is_not_utf_8_is_no_obstacle(tmp_path: Path) -> None:
         (folder / os.fsdecode(b"b\xff.txt")).write_bytes(b"\xff")
     except OSError:
         pytest.skip("this file system takes UTF-8 names only")
-    run([folder], tmp_path / "out", Settings(), process=fakes.process)
-    (failure,) = rows(tmp_path / "out" / "failures.jsonl")
+    (folder / os.fsdecode(b"c\xe9.txt")).write_text("B phải đi.", encoding="utf-8")
+    out = tmp_path / os.fsdecode(b"out\xff")
+    run([folder], out, Settings(), process=fakes.process)
+    (failure,) = rows(out / "failures.jsonl")
     assert failure["source"].endswith("b\\udcff.txt")
+    name = str(folder / "c\\udce9.txt")  # the same everywhere, and none that UTF-8 cannot hold
+    assert name in {row["source"] for row in rows(out / "documents.jsonl")}
+    assert name in {row["document"]["source"] for row in rows(out / "commitments.jsonl")}
+    assert name in pd.read_csv(out / "commitments.csv")["source"].tolist()
+    with (out / "commitments.parquet").open("rb") as table:
+        assert name in pd.read_parquet(table)["source"].tolist()
+    assert name in {row["source"] for row in json.loads((out / "run.json").read_text(encoding="utf-8"))["inputs"]}
+
+
+def test_a_pipe_is_a_row_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", a="A phải làm.")
+    os.mkfifo(folder / "b.txt")
+    summary = run([folder / "a.txt", folder / "b.txt"], tmp_path / "out", Settings(extractor="rules"))
+    (failure,) = summary.failures
+    assert "is no regular file" in failure.message
+    assert failure.sha256 is None
+
+
+# ---- what lies beside documents ----
+
+
+def test_the_files_of_a_run_are_no_documents_unless_named(tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", a="A phải làm.", b="B phải đi.")
+    run([folder / "a.txt"], folder, Settings(), process=fakes.process)  # writes beside its input
+    (folder / "report.html").rename(folder / "other.html")  # what is called otherwise is a document
+    summary = run([folder], tmp_path / "out", Settings(keep_copies=True), process=fakes.process)
+    assert summary.counts.documents == 3
+    (told,) = summary.warnings
+    assert str(folder) in told and "passed over" in told
+    named = run([folder / "documents.jsonl"], tmp_path / "named", Settings(extractor="rules"))
+    assert [named.counts.documents, named.warnings] == [1, []]
+
+
+def test_no_input_and_no_file_of_another_is_written_over(tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", a="A phải làm.")
+    (folder / "report.html").write_text("<p>A phải làm.", encoding="utf-8")
+    for inputs, said in (([folder / "report.html"], "is to be read"), ([folder / "a.txt"], "was written by no run")):
+        with pytest.raises(emit.OutputError, match=said):
+            run(inputs, folder, Settings(), process=fakes.process)
+    assert shown(folder) == ["a.txt", "report.html"]
+
+
+def test_sidecars_of_nothing_are_told(tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", a="A phải làm.")
+    for name in ("a.meta.yaml", "a.txt.meta.yaml", "b.meta.yaml"):
+        (folder / name).write_text("title: x\n", encoding="utf-8")
+    told = run([folder], tmp_path / "out", Settings(), process=fakes.process).warnings
+    assert [line.partition(": ")[0] for line in told] == [str(folder / name) for name in ("a.txt.meta.yaml", "b.meta.yaml")]
+    assert run([folder / "a.txt"], tmp_path / "one", Settings(), process=fakes.process).warnings == []
+
+
+def test_warnings_of_documents_are_told_in_every_run(tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", a="UBND xã phải họp dân.")
+    (folder / "a.meta.yaml").write_text("publishd: 2026-01-02\n", encoding="utf-8")
+    for _ in range(2):  # the second finds its files unchanged
+        (told,) = run([folder], tmp_path / "out", Settings(extractor="rules")).warnings
+        assert told == f"{folder / 'a.txt'}: a.meta.yaml: keys nobody reads: publishd"
 
 
 def test_a_record_that_does_not_quote_its_text_is_refused() -> None:

@@ -25,7 +25,7 @@ def out(tmp_path: Path) -> Path:
 
 
 def ids(out: Path) -> list[str]:
-    return [record["record_id"] for record in show.shards.read(out / "commitments.jsonl")]
+    return [record["record_id"] for record in show.readback.records(out)]
 
 
 @pytest.mark.parametrize(("dtstart", "shown"), [("2027-01-01", "FREQ=YEARLY since 2027-01-01"), (None, "FREQ=YEARLY")])
@@ -37,13 +37,13 @@ def test_a_recurrence_says_the_day_it_holds_from(dtstart: str | None, shown: str
 
 
 def test_a_record_is_shown_in_its_text_with_its_spans(out: Path) -> None:
-    record = show.find(out, ids(out)[0])
+    record = show.find(out, ids(out)[0])[0]
     (passage,) = show.passages(out, record)
     assert show.bracketed(passage) == "Phòng Y tế báo cáo.\n[who UBND huyện] [modal phải] [action rà soát hộ nghèo.]\n"
 
 
 def test_the_beginning_of_an_id_is_enough(out: Path) -> None:
-    assert [show.find(out, name[:8])["record_id"] for name in ids(out)] == ids(out)
+    assert [show.find(out, name[:8])[0]["record_id"] for name in ids(out)] == ids(out)
 
 
 def test_a_beginning_that_several_ids_share_lists_them(out: Path) -> None:
@@ -58,7 +58,7 @@ def test_an_unknown_id_is_told(out: Path) -> None:
 
 
 def test_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
-    with pytest.raises(show.ShowError, match="run `zeren extract` first"):
+    with pytest.raises(show.readback.ReadError, match="run `zeren extract` first"):
         show.find(tmp_path, "a")
 
 
@@ -80,10 +80,10 @@ def test_marks_nest_and_cross(marks: list[tuple[str, int, int]], shown: str) -> 
 def test_a_mark_far_away_has_a_passage_of_its_own(out: Path) -> None:
     text = "Sở Y tế:\n" + "Việc chung. " * 60 + "Rà soát hộ nghèo."
     at = text.index("Rà soát")
-    record = show.find(out, ids(out)[0])
+    record = show.find(out, ids(out)[0])[0]
     action = {"start": at, "end": len(text)}
     record |= {"clause": action, "action": action, "actors": [{"start": 0, "end": 7}], "modal": None}
-    document = {**next(show.shards.read(out / "documents.jsonl")), "text": text, "blocks": []}
+    document = {**next(show.readback.documents(out)), "text": text, "blocks": []}
     (out / "documents.jsonl").write_bytes(encode(document))
     assert [show.bracketed(p) for p in show.passages(out, record)] == ["[action Rà soát hộ nghèo.]", "[who Sở Y tế]:\n"]
 
