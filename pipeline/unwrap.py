@@ -1,4 +1,5 @@
-"""Documents whose lines were broken by width, with their paragraphs whole: what is to be read never meets a line break inside a word.
+"""Documents whose lines were broken by width, with their paragraphs whole: what is to be read never meets a line break inside a word,
+nor a sign of Markdown.
 
 flat = unwrap(document)
 clauses = [restored(clause, flat) for clause in extract.clauses(annotate.annotate(flat.document, settings), settings)]
@@ -17,6 +18,14 @@ from pipeline.text import View, plain
 SPACE = re.compile(r"\s+")
 BREAK = re.compile(r"[ \t\u3000]*\n\s*")
 WIDE = re.compile("[\u2014-\u2026\u3000-\u9fff\uff00-\uffef]")  # what stands beside the next letter without a blank
+# **bold**, *slanted*, `code`, [link](address), <br>; a star inside a word or a sum is none of them
+SIGNS = re.compile(
+    r"(?P<bold>\*\*|__)(?=\S)(?P<words>[^*_\n]{1,300})(?<=\S)(?P=bold)"
+    r"|(?<![^\s(（\"“\u3000-\u9fff\uff00-\uffef])\*(?=\S)(?P<slanted>[^*\n]{1,200})(?<=\S)\*(?![^\s.,;:!?)）\"”\u3000-\u9fff\uff00-\uffef])"
+    r"|`(?P<code>[^`\n]{1,200})`"
+    r"|\[(?P<link>[^\]\[\n]{1,300})\]\((?:https?:|mailto:|/|#)[^)\s]{0,500}\)"
+    r"|(?P<break><br ?/?>)"
+)
 Cells = tuple[tuple[int, int], ...]
 TAB, GAP = -1, -2  # in the place of a letter
 S = TypeVar("S", bound=Span)
@@ -33,9 +42,10 @@ class Unwrapped:
 def unwrap(document: Document) -> Unwrapped:
     """Return a document with a blank, between Chinese letters nothing, for each line break inside a block; of tables only the cells
     whose words stand between those of their neighbours are written anew, one cell behind the other. What stands inside a block and is
-    none of it, as a running head does, is left out."""
+    none of it, as a running head does, is left out, and so are the signs of Markdown."""
     view, rows = _apart(document)
     edits = [edit for block in document.blocks if not block.cells for edit in _breaks(view.text, block)]
+    edits = sorted([*edits, *(edit for block in document.blocks if not block.parts for edit in _signs(view.text, block))])
     if not edits and not rows:
         return Unwrapped(document)
     view = view.edit(edits)
@@ -89,6 +99,17 @@ def _breaks(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
         if block.start < start and end < block.end:
             beside = WIDE.match(text, start - 1) or WIDE.match(text, end)
             yield start, end, "" if beside else " "
+
+
+def _signs(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
+    """Yield Markdown's signs in a block as edits: without emphasis and the addresses of links, a line break for its mark in a cell."""
+    for found in SIGNS.finditer(text, block.start, block.end):
+        if found["break"]:
+            yield *found.span(), "\n"
+            continue
+        start, end = found.span(next(name for name in ("words", "slanted", "code", "link") if found[name] is not None))
+        yield found.start(), start, ""
+        yield end, found.end(), ""
 
 
 def _moved(block: Block, view: View, row: Cells | None) -> Block:

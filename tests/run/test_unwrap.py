@@ -1,4 +1,4 @@
-"""A document whose lines were broken by width gives the records that it would give with its paragraphs whole."""
+"""A document whose lines were broken by width gives the records of one with whole paragraphs, and so does one in Markdown."""
 
 import re
 import unicodedata
@@ -9,6 +9,7 @@ import pytest
 from pipeline import ingest
 from pipeline.run import process
 from pipeline.settings import Settings
+from pipeline.unwrap import unwrap
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 RULES = Settings(extractor="rules")
@@ -85,3 +86,24 @@ def test_records_do_not_depend_on_where_lines_break(name, width, size, words, bl
     wrapped = broken(text, width, size, words)
     assert len(whole) >= 5 and wrapped.count("\n") > text.count("\n")
     assert told(wrapped, tmp_path, blank) == whole
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("- **教务处**：负责排课，9月1日前完成。", "教务处：负责排课，9月1日前完成。"),
+        ("1. 班主任要*每天*点名。", "班主任要每天点名。"),
+        ("- **Kế toán:** nộp `báo cáo thuế` trước ngày 20.", "Kế toán: nộp báo cáo thuế trước ngày 20."),
+        ("2. __Tổ Điện__ sửa *máy bơm*, xem [nội quy](https://a.vn/b).", "Tổ Điện sửa máy bơm, xem nội quy."),
+        ("Mua 5*3 mét dây, số liệu *tạm tính, xem *phụ lục.", "Mua 5*3 mét dây, số liệu *tạm tính, xem *phụ lục."),
+        ("Họ tên: ________ ngày ____ tháng ____", "Họ tên: ________ ngày ____ tháng ____"),
+    ],
+)
+def test_signs_of_markdown_are_not_read(written, read):
+    flat = unwrap(ingest.read_text(written)).document
+    assert [flat.text[block.body : block.end] for block in flat.blocks] == [read]
+
+
+def test_a_bearer_in_bold_is_quoted_without_its_signs(tmp_path):
+    plain = told("Kế hoạch tuần\n\n- Công an xã: phải tuần tra trước ngày 20/5/2025.\n", tmp_path, " ")
+    assert told("# Kế hoạch tuần\n\n- **Công an xã**: phải tuần tra trước ngày 20/5/2025.\n", tmp_path, " ") == plain and plain
