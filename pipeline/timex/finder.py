@@ -159,7 +159,11 @@ class Reader:
         if self._past_of(tree, values, view.text, start, stop):
             values |= {"role": "reference", "due": None, "due_latest": None}
         quoted = isinstance(tree, (Cal, Range)) and view.text[start - 1 : start] in QUOTES and _IN_NAME.match(view.text, stop)
-        if quoted or self._named_by(tree, values, view.text[max(begin, start - FAR) : start], view.text[stop:end]):
+        if (
+            quoted
+            or self._jubilee(values["value"], view.text[start:stop])
+            or self._named_by(tree, values, view.text[max(begin, start - FAR) : start], view.text[stop:end])
+        ):
             values |= {"role": "reference", "due": None, "due_latest": None}
         cited = cited and not (scope.published and (values.get("due") or "") > scope.published.isoformat())
         if cited:
@@ -201,6 +205,11 @@ class Reader:
         before, after = self.words.cues.get("happened_before"), self.words.cues.get("happened_after")
         return bool((before and before.search(text, max(0, start - 24), start)) or (after and after.match(text, stop)))
 
+    def _jubilee(self, value: str, said: str) -> bool:
+        """Return whether a time runs from a day to the same day of another year: kỷ niệm 70 năm … (07/5/1954 - 07/5/2024)."""
+        cue, (first, _, last) = self.words.cues.get("jubilee"), value.partition("/")
+        return len(first) == len(last) == 10 and first[4:] == last[4:] and cue is not None and cue.search(said) is not None
+
     def _named_by(self, tree: Any, values: dict[str, Any], before: str, after: str) -> bool:
         """Return whether the tree is the period by which the thing before it is called (báo cáo quý I, số liệu 6 tháng đầu năm), by the
         noun or by the limit right behind it (học kỳ II｜trước ngày 25/5), or those days of which something told gives account (số liệu từ
@@ -213,7 +222,7 @@ class Reader:
         if isinstance(tree, Range) and tree.start and tree.start.day:
             return told.search(before) is not None and today is not None and values["value"][:10] <= today.isoformat()
         whole = isinstance(tree, Range) or (isinstance(tree, Cal) and tree.finest() != "day" and tree.part not in PARTS)
-        limited = self.words.cues["limit_after"].match(after) and before.strip() and len(values["value"]) != len("2024")
+        limited = before.strip() and self.words.cues["limit_after"].match(after)
         return whole and bool(called.search(before) or limited)
 
     def _values(self, tree: Any) -> dict[str, Any] | None:
