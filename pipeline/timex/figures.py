@@ -136,7 +136,7 @@ def _date(written: list[str], figures: list[int], marks: list[str], language: st
     if len(figures) == 3:
         if year[0] and month[1] and day[2]:
             return "YMD", Cal(year=figures[0], month=figures[1], day=figures[2])
-        if day[0] and month[1] and year[2]:
+        if day[0] and month[1] and (year[2] or (sizes[2] == 4 and 1800 <= figures[2] < 1900)):  # 19/5/1890
             return "YMD", Cal(year=figures[2], month=figures[1], day=figures[0])
         if language == "vi" and mark in "-/" and day[0] and month[1] and sizes[2] == 2:
             return "DMY2", Cal(year=figures[2], short=True, month=figures[1], day=figures[0])

@@ -14,6 +14,7 @@ from .fold import View, fold
 from .grammar import Reading, reduce
 from .lexicon import Lexicon, languages, load
 from .make_span import same_day
+from .naming import Naming
 from .nodes import Cal, Length, Limit, Offset, Range, Recur, Several, Token, Vague
 from .ranges import unit_of
 from .resolve import fields
@@ -23,9 +24,6 @@ from .unit import Scope
 TREES = (Cal, Range, Limit, Offset, Recur, Several, Vague, Length)
 NEAR = 40  # letters between a period and the day in it
 FAR = 90  # letters before the end of an event that may belong to it
-PARTS = ("start", "mid", "end")  # of a unit: cuối năm is when, năm 2024 may be which
-QUOTES = ("“", "‘", "「", "«")
-_IN_NAME = re.compile(r"[^“”‘’「」«»,.;:!?。]{1,30}[”’」»]")  # a time that opens a name: “Tết sum vầy”
 BODIES = ("npc", "cpc", "cpv", "na_vn", "local")
 _STOP = re.compile(r"[。!?]|\.\s|\n\n")  # where a sentence surely ends; `_sentences` knows the other ends
 
@@ -65,6 +63,7 @@ class Reader:
         home, abroad = ("cn", "vn") if words.language == "zh" else ("vn", "cn")
         country = context.country or (abroad if self.publisher and words.cues["foreign"].search(self.publisher) else home)
         self.scope = Scope(published, country, words.language)
+        self.names = Naming(words.cues, published)
         self.scope.effective = _day(context.effective)
         self.scope.mention = _day(context.previous)
         self.yearly = self.dated = False  # said of this sentence
@@ -156,10 +155,7 @@ class Reader:
         if values is None:
             return None
         cited = isinstance(tree, Cal) and self._cited(tree, view.text, start, stop)
-        if self._past_of(tree, values, view.text, start, stop):
-            values |= {"role": "reference", "due": None, "due_latest": None}
-        quoted = isinstance(tree, (Cal, Range)) and view.text[start - 1 : start] in QUOTES and _IN_NAME.match(view.text, stop)
-        if quoted or self._named_by(tree, values, view.text[max(begin, start - FAR) : start], view.text[stop:end]):
+        if self.names.name(tree, values, view.text, begin, start, stop):
             values |= {"role": "reference", "due": None, "due_latest": None}
         cited = cited and not (scope.published and (values.get("due") or "") > scope.published.isoformat())
         if cited:
@@ -190,31 +186,6 @@ class Reader:
             year = year if year is None or year >= scope.published.year else self.annual
             month = month if month is None or (month.year, month.month) >= (scope.published.year, scope.published.month) else None
         scope.year, scope.month = year, month
-
-    def _past_of(self, tree: Any, values: dict[str, Any], text: str, start: int, stop: int) -> bool:
-        """Return whether the tree tells when what is spoken of came about: 2015年前入职的职工, công trình khởi công trước năm 2020."""
-        published, node = self.scope.published, tree.node if isinstance(tree, Limit) and tree.kind in (*BY, "after") else None
-        if published is None or not isinstance(node, Cal) or node.year is None:
-            return False
-        if (value := values["value"]) >= published.isoformat()[: len(value)]:
-            return False
-        before, after = self.words.cues.get("happened_before"), self.words.cues.get("happened_after")
-        return bool((before and before.search(text, max(0, start - 24), start)) or (after and after.match(text, stop)))
-
-    def _named_by(self, tree: Any, values: dict[str, Any], before: str, after: str) -> bool:
-        """Return whether the tree is the period by which the thing before it is called (báo cáo quý I, số liệu 6 tháng đầu năm), by the
-        noun or by the limit right behind it (học kỳ II｜trước ngày 25/5), or those days of which something told gives account (số liệu từ
-        ngày 15/12 đến ngày 14/3)."""
-        called, told, today = self.words.cues.get("named_by"), self.words.cues.get("told_of"), self.scope.published
-        if called is None or told is None:
-            return False
-        if isinstance(tree, Limit):
-            return tree.kind == "until" and told.search(before) is not None
-        if isinstance(tree, Range) and tree.start and tree.start.day:
-            return told.search(before) is not None and today is not None and values["value"][:10] <= today.isoformat()
-        whole = isinstance(tree, Range) or (isinstance(tree, Cal) and tree.finest() != "day" and tree.part not in PARTS)
-        limited = self.words.cues["limit_after"].match(after) and before.strip() and len(values["value"]) != len("2024")
-        return whole and bool(called.search(before) or limited)
 
     def _values(self, tree: Any) -> dict[str, Any] | None:
         """Return the fields of the tree; what is still to come is not narrated, and a day that has passed is no deadline."""

@@ -52,7 +52,7 @@ def join_numbers(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Token
         return tokens
     after_five = {kinds[k] for k in ("NAM", "THANG", "NGAY", "TUAN", "GIO", "QUYW", "BDAY", "MINUTE", "SUKY") if k in kinds}
     before_five = {kinds["THANG"], kinds["THU"]}
-    figures = {kinds[k] for k in ("Y4", "M", "D", "N")}
+    figures = {kinds[k] for k in ("Y4", "M", "D", "N", "N2")}
     out: list[Token] = []
     i = 0
     count = len(tokens)
