@@ -288,6 +288,7 @@ class LanguageWords(Section):
     closing_verbs: Words = ()
     clause_verbs: Words = ()
     firm_verbs: Words = ()
+    whole_verbs: Words = ()
     topic_nouns: Words = ()
     by: Words = ()
     recipient_marks: Words
@@ -346,6 +347,7 @@ class Grammar:
             "light": words.light_verbs,
             "closing": words.closing_verbs,
             "firm": words.firm_verbs,
+            "whole": words.whole_verbs,
             "topic": words.topic_nouns,
             "clause_verb": words.clause_verbs,
         }

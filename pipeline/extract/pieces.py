@@ -209,7 +209,8 @@ def _subject(row: Row, bearers: list[Units], begin: int, stop: int, state: State
         return []
     charged = "assign" in phrase.labels and any(found.type == "assignment" for found in out)
     holds = charged or not phrase.labels.isdisjoint(("hold", "vow"))
-    if not holds and ((phrase.verbs_end >= stop and not phrase.marked) or "weak" in phrase.labels or _loose(row, phrase, stop)):
+    alone = phrase.verbs_end >= stop and not phrase.marked and "whole" not in phrase.labels
+    if not holds and (alone or "weak" in phrase.labels or _loose(row, phrase, stop)):
         return []
     state.bearers = bearers
     if ordered:
