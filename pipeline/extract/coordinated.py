@@ -17,6 +17,7 @@ BLANK = re.compile(r"[ \t\u3000]")
 BARE = 2  # letters of a noun that has no modifier of its own: 个人
 OTHER = re.compile("(?:以及|或者|[和及与或])(?=其他|其它)")  # read into a name
 PERSONS = ("人", "员", "者", "领导", "干部", "同志")
+STAFF = re.compile("等(?:单位|部门|科室|局)?(?:主要|分管|有关|相关)?(?:负责人|负责同志|领导)$")  # of all that are named before
 AMONG = "等"  # between an example and those it stands for
 REACH = 64  # letters before a bearer in which another one may stand
 
@@ -108,7 +109,11 @@ def _joined(row: list[Bearer], text: str, words: Grammar) -> list[Bearer]:
         shared = last is not None and words.particle in last.quote and len(bearer.quote) <= BARE
         joint = _joint(words.language).fullmatch(between) is not None
         staffed = last is not None and (joint or between in words.list) and _staffed(last.quote, bearer.quote, words)
-        if last and ((shared and joint) or staffed or between == AMONG):
+        if last and STAFF.search(bearer.quote):  # 县水利局、县气象局等单位｜主要负责人
+            while done and text[done[-1].end : bearer.start].strip() in words.list:
+                bearer = replace(bearer, quote=text[done[-1].start : bearer.end], start=done.pop().start)
+            done.append(bearer)
+        elif last and ((shared and joint) or staffed or between == AMONG):
             done[-1] = replace(last, quote=text[last.start : bearer.end], end=bearer.end)
         else:
             done.append(bearer)

@@ -26,7 +26,7 @@ def forbidden(row: Row, rest: list[Piece], start: int, state: State, ground: Gro
     bearers: list[Units] | None = None
     if ban is None and (done := bearers_at(row, start, stop, _follows)) is not None and _stands(row, rest, start, done[1]):
         bearers, ban = done[0], _ban(row, done[1], stop)
-    if ban is None or not (state.active or ground.task or (ground.statements and bearers is not None)):
+    if ban is None or _told_of(row, rest) or not (state.active or ground.task or (ground.statements and bearers is not None)):
         return None
     if bearers is not None:
         state.bearers, state.modal, state.cue = bearers, None, None
@@ -34,10 +34,24 @@ def forbidden(row: Row, rest: list[Piece], start: int, state: State, ground: Gro
     return Found(ban[1], stop, "prohibition", state.bearers, ban, "denied", state.condition)
 
 
+def _told_of(row: Row, rest: list[Piece]) -> bool:
+    """Tell whether the piece is one of several that tell who is meant, or when: 不登记，或者不换证的，…"""
+    for number, piece in enumerate(rest):
+        if number and piece.before in row.grammar.strong:
+            return False
+        if row.forms[piece.end - 1] == row.grammar.particle:
+            return True
+    return False
+
+
 def _stands(row: Row, rest: list[Piece], start: int, stop: int) -> bool:
     """Tell whether a party at `start:stop` that does not do something must not do it, and no more than meets a condition
     (`监护人不履行职责，由村委会担任`): nothing but such bans goes on with its sentence."""
-    if stop - start > LONGEST or row.grammar.words.context.things.search(row.word(start, stop)):
+    if (
+        stop - start > LONGEST
+        or row.forms[start] in row.grammar.negations
+        or row.grammar.words.context.things.search(row.word(start, stop))
+    ):
         return False
     behind = rest[1] if len(rest) > 1 else None
     return behind is None or behind.before in row.grammar.strong or _ban(row, behind.start, behind.end) is not None

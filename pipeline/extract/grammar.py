@@ -158,6 +158,7 @@ class Context(Section):
     speech_genres: Words
     duty_list: Words
     duty_also: Words = ()
+    post_titles: Words = ()
     contracts: re.Pattern[str] = NEVER
     announces: re.Pattern[str] = NEVER
     pledging: re.Pattern[str] = NEVER
@@ -166,6 +167,10 @@ class Context(Section):
     unowed: re.Pattern[str] = NEVER
     conditional: re.Pattern[str] = NEVER
     explains: re.Pattern[str] = NEVER
+    narrates: re.Pattern[str] = NEVER
+    agrees: re.Pattern[str] = NEVER
+    spares: re.Pattern[str] = NEVER
+    seated: re.Pattern[str] = re.compile("(?P<name>(?!))")
     before_name: re.Pattern[str] = NEVER
     no_modals: re.Pattern[str] = NEVER
     wills: re.Pattern[str] = NEVER

@@ -20,6 +20,8 @@ PERSON = re.compile(
     r"(?:(?P<label>[^：:\s（()）]{2,16})[：:][ \t\u3000]*)?(?P<name>[一-鿿]{2,3})(?:同志)?"
     r"(?:[（(](?P<office>[^（()）]+)[）)]|[ \t\u3000]+(?P<behind>[^：:，,。；;]+))?"
 )
+SHORT_TITLE = 16  # letters of a line of its own that gives duties to a post
+ABOVE_ALL = -1  # the rank of a title
 LABEL = 24  # units of a label at the head of a sentence
 REACH = 12  # syllables from the word for duties to the name of the party
 SHORT_LEAD = {"character": 8, "syllable": 7}  # units of a lead-in that names no party
@@ -45,7 +47,9 @@ def open_lead(line: Line, scope: Scope, item: Item, outcome: Outcome, lead: Lead
         scope.push(Lead(scope.rank_of(line.rank), (), line.quote(ban), "prohibition", list=True, fresh=fresh, stays=True))
         return
     if owned := _owner(line):
-        scope.push(Lead(scope.rank_of(line.rank), bearers=owned, list=line.opens, task=True, stays=True, owns=True))
+        title = line.block.kind == "title"
+        rank, plain = ABOVE_ALL if title else scope.rank_of(line.rank), line.rank is None and not title
+        scope.push(Lead(rank, bearers=owned, list=line.opens, task=True, stays=True, owns=True, fresh=plain, plain=plain))
         return
     address = head_last or row.text.casefold().startswith(context.address)
     if outcome.party and line.opens and fresh and not scope.started and address:
@@ -101,11 +105,14 @@ def take_side(line: Line, scope: Scope) -> None:
 
 
 def _owner(line: Line) -> tuple[Bearer, ...]:
-    """Return whose duties a heading opens, a party or who holds a post: `乙方义务`, `村民小组长的职责：`; nobody for `安全责任`."""
+    """Return whose duties a heading opens, a party or who holds a post: `乙方义务`, `村民小组长的职责：`; nobody for `安全责任`. Of titles
+    only those of a post's duties do (`护林员岗位职责`)."""
     words, block = line.row.grammar, line.block
     end = block.body + len(line.document.text[block.body : block.end].rstrip(LINE_END))
-    found = words.words.context.duties_of.fullmatch(line.document.text, block.body, end) if line.short or line.opens else None
-    if found is None or block.kind == "title":
+    heads = line.short or line.opens or end - block.body <= SHORT_TITLE
+    found = words.words.context.duties_of.fullmatch(line.document.text, block.body, end) if heads else None
+    title = block.kind == "title"
+    if found is None or (title and not found[0].rstrip(LINE_END).endswith(words.words.context.post_titles)):
         return ()
     named = tuple(parties(line.document, *found.span("who"), words)) if units.is_party(found["who"], words) else ()
     return named or ((Bearer(found["who"], *found.span("who"), "context"),) if words.words.context.roles.fullmatch(found["who"]) else ())

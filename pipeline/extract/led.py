@@ -15,7 +15,7 @@ from pipeline.extract.scope import document_kind
 from pipeline.extract.units import is_party, parties
 from pipeline.records import Bearer, Block, Clause, Document, Span
 
-VOWED = 0.8  # confidence that an act under a line that pledges is a pledge
+VOWED = 0.8  # confidence that an act under a line in which somebody pledges is a pledge
 LONGEST_LIST = 60  # blocks looked back over for the line that leads into a list
 LONGEST_NAME = 120  # characters of who pledges, before the verb
 FIRST = re.compile(r"\W*[1一aA①]\W*")  # the number of the first item of a list
@@ -70,7 +70,7 @@ def led(clause: Clause, document: Document, found: Leads) -> Clause | None:
     if over is None or lead.kind in ("decided", "other") or subject or clause.type not in ("duty", "prohibition"):
         return clause
     if lead.kind == "pledge":
-        sure = max(clause.confidence, VOWED)
+        sure = max(clause.confidence, VOWED if lead.bearers else 0.0)
         return replace(clause, type="pledge", status="prescribed", actors=lead.bearers or clause.actors, confidence=sure)
     if own or lead.kind == "told":
         return clause

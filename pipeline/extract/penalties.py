@@ -14,6 +14,7 @@ from pipeline.records import Bearer, Clause, Document
 NAMED = re.compile("某{1,2}$")  # a person whose name is not told in full
 GIVEN = re.compile("[给予]予?以?了?$")  # right before whom a penalty is given to
 STRONG = re.compile("[。；;！!]")
+PLACE = re.compile("[镇乡村]$")
 PERSON = re.compile("[一-鿿]{2,3}")
 
 
@@ -43,9 +44,8 @@ def struck(clause: Clause, document: Document, words: Context) -> Clause:
             return _strikes(clause, Bearer(text[start:end], start, end, "clause"), grammar_)
         whom = parties(document, start, end, grammar_)
         given = GIVEN.search(text[action.start : start]) is not None
-        if whom and all(
-            NAMED.search(one.quote) or is_party(one.quote, grammar_) or (given and _person(one.quote, grammar_)) for one in whom
-        ):
+        known = (NAMED.search(one.quote) or PLACE.search(one.quote) or is_party(one.quote, grammar_) for one in whom)
+        if whom and (all(known) or (given and _person(whom[0].quote, grammar_))):
             return replace(clause, actors=tuple(replace(one, source="clause") for one in whom))
     low = clause.sentence.start
     pays = words.pays.search(text[low : action.start] + "|" + action.quote)

@@ -61,6 +61,7 @@ class Lead:
     under: float | None = None
     owns: bool = False
     decided: bool = False  # what stands under it was decided: whoever it names does what it says
+    plain: bool = False  # a heading without a number: the next such ends it, whatever its items' numbers
 
 
 NOTHING = Lead(-1)
@@ -88,7 +89,7 @@ class Scope:
             if self.telling is not None and rank <= self.telling:
                 self.telling = None
         elif prose:
-            self.leads = [lead for lead in self.leads if lead.stays or lead.fresh or not lead.list]
+            self.leads = [lead for lead in self.leads if (lead.stays or lead.fresh or not lead.list) and not (heading and lead.plain)]
 
     def rank_of(self, rank: int | None) -> float:
         """Return the rank of what a line opens."""

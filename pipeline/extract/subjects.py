@@ -19,7 +19,7 @@ LONGEST = 60  # letters of a subject
 def with_subject(clause: Clause, document: Document, words: Context) -> Clause:
     """Return an act that is owed with such a party for its bearer, where the head noun stands last; a thing is none."""
     text, low, cut = document.text, clause.sentence.start, clause.action.start
-    if clause.type not in OWED or not grammar(clause.language).head_last:
+    if clause.type not in OWED or not grammar(clause.language).head_last or clause.action.quote.startswith(words.exceeding):
         return clause
     if clause.modal is not None and low <= clause.modal.start < cut and not words.parts.search(text, clause.modal.end, cut):
         cut = clause.modal.start

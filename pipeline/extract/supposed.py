@@ -11,6 +11,7 @@ from pipeline.extract.grammar import grammar
 from pipeline.records import Clause, Document, Span
 
 OWED = ("duty", "assignment")
+HANGS = (*OWED, "sanction")
 ENDS = re.compile(r"[。；;！!？?]")
 REACH = 40  # letters behind a condition in which the act that hangs on it begins
 
@@ -42,7 +43,7 @@ def _only_when(clause: Clause, document: Document) -> bool:
 
 def _parted(clause: Clause, document: Document) -> Clause:
     """Return a clause without the words of its act that tell when it is owed, as its condition."""
-    told = grammar(clause.language).words.context.supposes.fullmatch(clause.action.quote) if clause.type in OWED else None
+    told = grammar(clause.language).words.context.supposes.fullmatch(clause.action.quote) if clause.type in HANGS else None
     if told is None or not told["act"]:
         return clause
     start = clause.action.start

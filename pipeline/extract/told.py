@@ -36,7 +36,7 @@ def told(clauses: Iterable[Clause], document: Document) -> list[Clause]:
         words = grammar(clause.language).words.context
         if clause.type == "duty" and words.defines.match(clause.action.quote):
             continue
-        if clause.type in ("duty", "assignment") and _explained(clause, document, words):
+        if (clause.type in ("duty", "assignment") and _explained(clause, document, words)) or _done(clause, document, words):
             continue
         if (clause.type in ("duty", "sanction") and _heads(clause, document, words)) or _only_with(clause, document, words):
             continue
@@ -77,6 +77,16 @@ def _explained(clause: Clause, document: Document, words: Context) -> bool:
     low, start = clause.sentence.start, clause.action.start
     own = clause.modal is not None and clause.modal.start >= low
     return not own and words.explains.search(CLOSED.split(document.text[low : start + 1])[-1]) is not None
+
+
+def _done(clause: Clause, document: Document, words: Context) -> bool:
+    """Tell whether what was taken for an act is what a court or meeting decides, or what has been done; no penalty is none."""
+    if clause.type == "sanction":
+        return words.spares.match(clause.action.quote) is not None
+    if clause.type != "duty" or clause.modal is not None:
+        return False
+    told_of = words.narrates.match(document.text, clause.sentence.start, clause.action.start)
+    return told_of is not None or words.agrees.match(clause.action.quote) is not None
 
 
 def _only_with(clause: Clause, document: Document, words: Context) -> bool:

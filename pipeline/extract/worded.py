@@ -11,7 +11,7 @@ from pipeline.records import Clause, Document, Span
 
 def worded(clause: Clause, document: Document, words: Context) -> Clause:
     """Return a clause whose modal is a word that binds and ends before the act, with the type that both together tell."""
-    clause = _torn(clause, document, words)
+    clause = _named(_torn(clause, document, words), document, words)
     modal, act = clause.modal, clause.action
     if modal is not None and words.no_modals.fullmatch(modal.quote):
         clause = replace(clause, modal=None)
@@ -24,6 +24,18 @@ def worded(clause: Clause, document: Document, words: Context) -> Clause:
         return replace(clause, type="duty")
     helps = clause.type == "duty" and clause.modal is None and words.helps.fullmatch(clause.action.quote)
     return replace(clause, type="assignment") if helps and helps["beside"] else clause
+
+
+def _named(clause: Clause, document: Document, words: Context) -> Clause:
+    """Return a clause with the whole name of the person who holds the post that its act tells: 县长刘志强｜任组长."""
+    act, last = clause.action, clause.actors[-1] if clause.actors else None
+    found = words.seated.match(act.quote) if clause.type == "assignment" and last and last.end == act.start else None
+    office = grammar(clause.language).words.bearers.offices
+    if found is None or last is None or not any(last.quote[:-size].endswith(office) for size in (1, 2)):
+        return clause
+    start = act.start + found.end()
+    bearer = replace(last, quote=document.text[last.start : start], end=start)
+    return replace(clause, actors=(*clause.actors[:-1], bearer), action=_span(document, start, act.end))
 
 
 def _torn(clause: Clause, document: Document, words: Context) -> Clause:
