@@ -238,7 +238,7 @@ def together(times: list[Timex], action: Span) -> tuple[Timex, ...]:
     rows: list[list[Timex]] = []
     starts = [time for time in times if time.role == "start"]
     for time in sorted((time for time in times if time.role != "start"), key=lambda time: time.start):
-        parted = rows and rows[-1][-1].end <= action.start < time.start < action.end
+        parted = rows and rows[-1][-1].end <= action.start and _of_thing([time], action)
         if rows and not parted and time.start - rows[-1][-1].end <= SIDE_BY_SIDE:
             rows[-1].append(time)
         else:
