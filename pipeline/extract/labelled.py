@@ -22,6 +22,7 @@ from pipeline.timex import find_in
 
 OPEN = ("（", "(", "【", "[")
 GIVING: frozenset[labels.Kind | None] = frozenset({"units", "times", "others"})
+LONGEST = 12  # letters of a label with its colon
 EDGE = labels.PARTING + labels.CLOSING
 # Items of a list below a task: a label behind the last of them holds for all; `1.` and `（一）` are tasks of their own.
 PART = re.compile(r"[（(]\d+[）)]|[①-⑳]|[a-zđ][.)]")
@@ -194,10 +195,23 @@ def _tasks(document: Document, group: Group, floor: int) -> tuple[int, int]:
         return max(floor, blocks[own.parents[-1]].start), start
     if above < 0 or blocks[above].kind not in READ:
         return start, start
+    if (measured := _measured(document, group.block)) is not None:
+        return start, measured
     if blocks[above].kind == "heading" and not _led(document, above):
         under = takewhile(lambda block: above in block.parents, blocks[group.block :])
         return max(floor, blocks[above].start), max((block.end for block in under), default=start)
     return max(floor, _item(document, group, floor)), start
+
+
+def _measured(document: Document, number: int) -> int | None:
+    """Return where the entry ends that begins with the numbered item before block `number`, which is labels, if what is to be done stands
+    behind them under a label of its own (问题二：扬尘多发。 责任单位：县城管局 整改措施：…); None where it does not."""
+    item, blocks = document.blocks[number - 1], document.blocks[number:]
+    if item.number is None or item.kind == "heading":
+        return None
+    inside = [*takewhile(lambda block: block.kind != "heading" and (block.number is None or block.parents != item.parents), blocks)]
+    told = (labels.named(document.text[block.body : block.body + LONGEST].partition("：")[0]) for block in inside)
+    return inside[-1].end if "tasks" in told else None
 
 
 def _led(document: Document, number: int) -> bool:

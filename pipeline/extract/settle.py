@@ -77,7 +77,7 @@ def _within(span: Span, cell: tuple[int, int]) -> Span:
 
 
 def _in_text(clause: Clause, found: Labels) -> Clause:
-    own = found.about(clause.action.start)
+    own = found.about(clause.action.start) if clause.status == "prescribed" else []  # what has been done has no term
     action = _before(clause.action, found.after(clause.action.start))
     units = tuple(bearer for one in own for bearer in one.bearers)
     bounds = tuple(time for one in own for time in one.deadlines)

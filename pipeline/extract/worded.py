@@ -15,10 +15,12 @@ def worded(clause: Clause, document: Document, words: Context) -> Clause:
     modal, act = clause.modal, clause.action
     if modal is not None and words.no_modals.fullmatch(modal.quote):
         clause = replace(clause, modal=None)
-    elif modal is not None and modal.start == act.start and act.quote.startswith(modal.quote) and len(act.quote) > len(modal.quote):
-        cue = words.wills.match(modal.quote)
-        end = modal.start + (cue.end() if cue else len(modal.quote))
-        clause = replace(clause, modal=_span(document, modal.start, end), action=_span(document, end, act.end))
+    elif modal is not None:
+        cue = words.wills.match(document.text, modal.start)  # 将｜继续, 将｜会同
+        end = min(modal.end, cue.end()) if cue else modal.end
+        inside = modal.start == act.start and act.quote.startswith(modal.quote) and len(act.quote) > len(modal.quote)
+        act = _span(document, end, act.end) if inside else act
+        clause = replace(clause, modal=_span(document, modal.start, end), action=act)
     asked = clause.modal is not None and clause.modal.quote in grammar(clause.language).words.cues.duty
     if clause.type == "pledge" and asked and words.assures.match(clause.action.quote):
         return replace(clause, type="duty")

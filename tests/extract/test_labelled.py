@@ -358,3 +358,19 @@ def test_what_minutes_tell_at_their_head_and_of_causes_is_no_task():
 def test_an_office_in_brackets_is_no_second_bearer():
     text = "整改台账\n\n1.修订巡河办法。\n责任单位：县水务局\n责任人：王建国（局长）\n\n2.清理河道。\n责任人：李明（副局长）\n"
     assert read(text) == [("修订巡河办法", ["县水务局", "王建国"], []), ("清理河道", ["李明"], [])]
+
+
+@pytest.mark.parametrize("item", ["问题{}：账目不清。", "{}.关于“账目不清”问题。"])
+def test_labels_right_under_a_problem_are_about_the_measures_behind_them(item):
+    entry = "\n责任单位：{}\n整改时限：6月底\n整改措施：{}。\n整改情况：已清理账目1本。\n"
+    text = (
+        "整改清单\n\n一、清单\n"
+        + item.format(1)
+        + entry.format("县水利局", "补齐台账")
+        + item.format(2)
+        + entry.format("县城管局", "加强巡查")
+    )
+    document = ingest.read_text(text, source="list.txt")
+    found = labelled(document)
+    who = [[b.quote for one in found.about(document.text.index(act)) for b in one.bearers] for act in ("补齐台账", "加强巡查", "账目不清")]
+    assert who == [["县水利局"], ["县城管局"], []]
